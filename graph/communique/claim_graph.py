@@ -28,9 +28,9 @@ class ClaimGraph:
             for actor in (claim.subject, claim.object, *claim.speakers):
                 found.setdefault(actor.iri, actor)
         for statement in self.statements:
-            for actor in (statement.speaker, statement.addressee):
-                if actor is not None:
-                    found.setdefault(actor.iri, actor)
+            for named in (statement.speaker, statement.addressee):
+                if named is not None:
+                    found.setdefault(named.iri, named)
         return tuple(found[iri] for iri in sorted(found))
 
     def select(
@@ -50,7 +50,9 @@ class ClaimGraph:
         """
         wanted_actors = self._find(actors, "actor", self._actor_names(claim_actors(self.claims)))
         wanted_speakers = self._find(speakers, "speaker", self._actor_names(a for c in self.claims for a in c.speakers))
-        names = {name: c.relation.iri for c in self.claims for name in (c.relation.label, c.relation.name, c.relation.iri)}
+        names = {
+            name: c.relation.iri for c in self.claims for name in (c.relation.label, c.relation.name, c.relation.iri)
+        }
         wanted_relations = self._find(relations, "relation", names)
         published = {article.id: article.published.isoformat() for article in self.articles if article.published}
 
@@ -81,7 +83,9 @@ class ClaimGraph:
     def to_networkx(self) -> nx.MultiDiGraph:
         """A multigraph with an edge for each claim, keyed by its id, and every attribute as a plain value."""
         graph = nx.MultiDiGraph(name="Communiqué")
-        for actor in sorted({actor.iri: actor for actor in claim_actors(self.claims)}.values(), key=lambda actor: actor.iri):
+        for actor in sorted(
+            {actor.iri: actor for actor in claim_actors(self.claims)}.values(), key=lambda actor: actor.iri
+        ):
             graph.add_node(
                 actor.iri,
                 label=actor.label,

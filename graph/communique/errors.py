@@ -1,12 +1,12 @@
-"""What can go wrong, as one tree. A message is one line that names the place, quotes the value and says what would be right.
+"""What can go wrong, as one tree. A message is one line: the place, the value, and what would be right.
 
-    CommuniqueError
-    ├── InputError        an article, a folder, a date that cannot be read
-    ├── OntologyError     a file under ontology/ that contradicts itself or the vocabulary
-    ├── ModelError        a language model that is not installed
-    ├── GraphError        a graph file that is not what it should be
-    ├── QueryError        a query that does not parse or was stopped
-    └── UnknownNameError  an actor, a relation, a named question that does not exist
+CommuniqueError
+├── InputError        an article, a folder, a date that cannot be read
+├── OntologyError     a file under ontology/ that contradicts itself or the vocabulary
+├── ModelError        a language model that is not installed
+├── GraphError        a graph file that is not what it should be
+├── QueryError        a query that does not parse or was stopped
+└── UnknownNameError  an actor, a relation, a named question that does not exist
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The Turtle files under ``ontology/`` as frozen dataclasses: actors, roles, bodies, relations, speech words, cues, word lists."""
+"""The Turtle files under ``ontology/`` as frozen dataclasses: actors, offices, relations, words of saying, cues."""
 
 import hashlib
 import os
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -46,7 +47,7 @@ CUE_FORMS = ("verb", "noun", "adjectiveWord", "auxiliary", "adverb", "determiner
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An office held: ``role`` in ``of`` from ``start`` until ``end``, ISO 8601 dates, months or years, None if open."""
+    """An office held: ``role`` in ``of`` from ``start`` until ``end``, ISO 8601 dates, months or years or None."""
 
     role: str
     of: str
@@ -116,6 +117,7 @@ class RelationType:
     definition: str
     inverse: str | None
     abstract: bool
+    valence: str
     file: str
 
 
@@ -154,9 +156,10 @@ class Ontology:
     cues: Mapping[tuple[str, str], Cue]
     lists: Mapping[str, frozenset[str]]
     classes: Mapping[tuple[str, str], str]
+    variants: Mapping[str, str]
     calendar: Mapping[str, Mapping[str, int]]
     kind_descriptions: Mapping[str, frozenset[Kind]]
-    files: tuple[str, ...] = field(default=(), repr=False)
+    teaching_files: tuple[Path, ...] = field(default=(), repr=False)
 
     def relation(self, name: str) -> Relation:
         """The relation called *name*, the last part of its IRI."""
@@ -165,6 +168,12 @@ class Ontology:
     def is_a(self, relation: str, ancestor: str) -> bool:
         """Whether *relation* is *ancestor* or stands below it."""
         return relation == ancestor or any(self.is_a(parent, ancestor) for parent in self.relations[relation].parents)
+
+    def root(self, relation: str) -> str:
+        """The abstract relation at the top of *relation*'s first line of parents."""
+        while self.relations[relation].parents:
+            relation = self.relations[relation].parents[0]
+        return relation
 
     def __repr__(self) -> str:
         examples = sum(len(entry.examples) for entry in self.relations.values())
@@ -190,6 +199,11 @@ def find_files(folders: Iterable[Path]) -> list[Path]:
     return paths
 
 
+def find_teaching_files(folders: Iterable[Path]) -> list[Path]:
+    """The files of taught sentences under *folders*: text files in a folder called ``teaching``."""
+    return [path for folder in folders for path in sorted((folder / "teaching").glob("*.txt"))]
+
+
 def source_digest(paths: Iterable[Path]) -> str:
     """A hash over names and contents of *paths*: the key of what is compiled from them."""
     digest = hashlib.sha256()
@@ -205,16 +219,17 @@ def load_ontology(*extra: Path) -> Ontology:
     Raises OntologyError, naming the file and the term, for a file that is not Turtle, a term that is not declared,
     a name that two actors share, or an entry that lacks what it needs.
     """
-    paths = find_files([ontology_folder(), *extra])
-    return _Loader(paths).load()
+    folders = [ontology_folder(), *extra]
+    return _Loader(find_files(folders), find_teaching_files(folders)).load()
 
 
 class _Loader:
     """Reads the files into one triple index and builds the dataclasses from it, checking on the way."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], teaching_files: list[Path]) -> None:
         self.paths = paths
-        self.values: dict[str, dict[str, list[ox.Triple]]] = {}
+        self.teaching_files = teaching_files
+        self.values: dict[str, dict[str, list[Any]]] = {}
         self.typed: dict[str, list[str]] = {}
         self.file_of: dict[str, str] = {}
         self.used: dict[str, str] = {}
@@ -262,7 +277,9 @@ class _Loader:
         if concept is None:
             return None
         if concept not in self.values:
-            raise OntologyError(f"{self.file_of[subject]}: {_short(subject)} uses {_short(concept)}, which is not declared")
+            raise OntologyError(
+                f"{self.file_of[subject]}: {_short(subject)} uses {_short(concept)}, which is not declared"
+            )
         return self.need(concept, SKOS + "notation", "skos:notation")
 
     def subjects(self, *classes: str) -> Iterator[str]:
@@ -270,10 +287,16 @@ class _Loader:
             yield from self.typed.get(CQ + name, ())
 
     def load(self) -> Ontology:
-        actors = {iri: self._actor(iri, kind) for kind_iri, kind in _KINDS.items() for iri in self.typed.get(kind_iri, ())}
+        actors = {
+            iri: self._actor(iri, kind) for kind_iri, kind in _KINDS.items() for iri in self.typed.get(kind_iri, ())
+        }
         roles = {iri: self._role(iri) for iri in self.subjects("Role")}
         bodies = {iri: self._body(iri) for iri in self.subjects("Body")}
-        relations = {entry.relation.name: entry for entry in map(self._relation, self.typed.get(OWL + "ObjectProperty", ())) if entry}
+        relations = {
+            entry.relation.name: entry
+            for entry in map(self._relation, self.typed.get(OWL + "ObjectProperty", ()))
+            if entry
+        }
         self._check_references(actors, roles, relations)
         self._check_names(actors)
         self._check_nouns(roles, bodies)
@@ -291,9 +314,10 @@ class _Loader:
             cues=self._cues(),
             lists=lists,
             classes=classes,
+            variants=self._variants(),
             calendar={name: self._calendar(name) for name in CALENDAR},
             kind_descriptions=self._kind_descriptions(),
-            files=tuple(str(path) for path in self.paths),
+            teaching_files=tuple(self.teaching_files),
         )
 
     def _actor(self, iri: str, kind: Kind) -> KnownActor:
@@ -340,7 +364,9 @@ class _Loader:
         label = self.need(iri, SKOS + "prefLabel", "skos:prefLabel")
         kind = self.need(iri, CQ + "kind", "cq:kind")
         if kind not in _KINDS:
-            raise OntologyError(f"{self.file_of[iri]}: {_short(iri)} has cq:kind {_short(kind)}, which is no kind of actor")
+            raise OntologyError(
+                f"{self.file_of[iri]}: {_short(iri)} has cq:kind {_short(kind)}, which is no kind of actor"
+            )
         names = (label, *self.strings(iri, SKOS + "altLabel"))
         return Body(iri, label, names, self.notation(iri, CQ + "sector"), _KINDS[kind])
 
@@ -366,6 +392,7 @@ class _Loader:
             definition=self.one(iri, SKOS + "definition") or "",
             inverse=inverse.removeprefix(REL) if inverse else None,
             abstract=self.one(iri, CQ + "abstract") == "true",
+            valence=self.one(iri, CQ + "valence") or _VALENCES.get(Quad(quad), "0"),
             file=self.file_of[iri],
         )
 
@@ -385,7 +412,9 @@ class _Loader:
             )
             for lemma in self.strings(iri, CQ + form):
                 if lemma in words and words[lemma].kind is not word.kind:
-                    raise OntologyError(f"{self.file_of[iri]}: '{lemma}' stands under {words[lemma].kind} and {word.kind}")
+                    raise OntologyError(
+                        f"{self.file_of[iri]}: '{lemma}' stands under {words[lemma].kind} and {word.kind}"
+                    )
                 words[lemma] = word if lemma not in words or word.takes_noun_phrase else words[lemma]
         return words
 
@@ -413,12 +442,26 @@ class _Loader:
             part = self.need(iri, CQ + "partOfSpeech", "cq:partOfSpeech")
             for word in self.strings(iri, CQ + "word"):
                 if (other := classes.setdefault((part, word), _local(iri))) != _local(iri):
-                    raise OntologyError(f"{self.file_of[iri]}: the {part} '{word}' stands in the classes {other} and {_local(iri)}")
+                    raise OntologyError(
+                        f"{self.file_of[iri]}: the {part} '{word}' stands in the classes {other} and {_local(iri)}"
+                    )
         return lists, classes
+
+    def _variants(self) -> dict[str, str]:
+        """Other spellings of prepositions: "towards" is "toward"."""
+        return {
+            word: self.need(iri, SKOS + "prefLabel", "skos:prefLabel")
+            for iri in self.subjects("Preposition")
+            for word in self.strings(iri, SKOS + "altLabel")
+        }
 
     def _calendar(self, name: str) -> dict[str, int]:
         subjects = self.typed.get(f"https://w3id.org/communique/calendar/{name}", ())
-        return {word: int(self.need(iri, CQ + "number", "cq:number")) for iri in subjects for word in self.strings(iri, CQ + "word")}
+        return {
+            word: int(self.need(iri, CQ + "number", "cq:number"))
+            for iri in subjects
+            for word in self.strings(iri, CQ + "word")
+        }
 
     def _kind_descriptions(self) -> dict[str, frozenset[Kind]]:
         found: dict[str, set[Kind]] = {}
@@ -429,21 +472,32 @@ class _Loader:
 
     # Checks that need more than one entry
 
-    def _check_references(self, actors: Mapping[str, KnownActor], roles: Mapping[str, Role], relations: Mapping[str, RelationType]) -> None:
+    def _check_references(
+        self, actors: Mapping[str, KnownActor], roles: Mapping[str, Role], relations: Mapping[str, RelationType]
+    ) -> None:
         for actor in actors.values():
             for iri in (actor.of, *actor.members, *(tenure.of for tenure in actor.tenures)):
                 if iri is not None and iri not in actors:
-                    raise OntologyError(f"{self.file_of[actor.iri]}: {_short(actor.iri)} names {_short(iri)}, which is not declared")
+                    raise OntologyError(
+                        f"{self.file_of[actor.iri]}: {_short(actor.iri)} names {_short(iri)}, which is not declared"
+                    )
             for tenure in actor.tenures:
                 if tenure.role not in roles:
-                    raise OntologyError(f"{self.file_of[actor.iri]}: {_short(actor.iri)} holds {_short(tenure.role)}, which is not declared")
+                    raise OntologyError(
+                        f"{self.file_of[actor.iri]}: {_short(actor.iri)} holds {_short(tenure.role)}, "
+                        "which is not declared"
+                    )
         for role in roles.values():
             if role.relation is not None and role.relation not in relations:
-                raise OntologyError(f"{self.file_of[role.iri]}: {_short(role.iri)} names rel:{role.relation}, which is not declared")
+                raise OntologyError(
+                    f"{self.file_of[role.iri]}: {_short(role.iri)} names rel:{role.relation}, which is not declared"
+                )
         for entry in relations.values():
             for parent in entry.parents:
                 if parent not in relations:
-                    raise OntologyError(f"{entry.file}: rel:{entry.relation.name} stands below rel:{parent}, which is not declared")
+                    raise OntologyError(
+                        f"{entry.file}: rel:{entry.relation.name} stands below rel:{parent}, which is not declared"
+                    )
 
     def _check_names(self, actors: Mapping[str, KnownActor]) -> None:
         owner: dict[str, str] = {}
@@ -451,7 +505,8 @@ class _Loader:
             for name in (*actor.names, *actor.adjectives, *actor.demonyms, *actor.metonyms, *actor.capitals):
                 if owner.setdefault(name, actor.iri) != actor.iri:
                     raise OntologyError(
-                        f"{self.file_of[actor.iri]}: the name '{name}' belongs to {_short(owner[name])} and to {_short(actor.iri)}"
+                        f"{self.file_of[actor.iri]}: the name '{name}' belongs to {_short(owner[name])} "
+                        f"and to {_short(actor.iri)}"
                     )
 
     def _check_nouns(self, roles: Mapping[str, Role], bodies: Mapping[str, Body]) -> None:
@@ -461,13 +516,22 @@ class _Loader:
             for name in entry.names:
                 if owner.setdefault(name, entry.iri) != entry.iri:
                     raise OntologyError(
-                        f"{self.file_of[entry.iri]}: the noun '{name}' belongs to {_short(owner[name])} and to {_short(entry.iri)}"
+                        f"{self.file_of[entry.iri]}: the noun '{name}' belongs to {_short(owner[name])} "
+                        f"and to {_short(entry.iri)}"
                     )
 
 
 def slug(name: str) -> str:
     """*name* as the last part of an IRI: lower case, letters and digits of any script, hyphens."""
     return re.sub(r"[^\w]+|_", "-", name.casefold()).strip("-") or "unnamed"
+
+
+_VALENCES = {
+    Quad.VERBAL_COOPERATION: "+",
+    Quad.MATERIAL_COOPERATION: "+",
+    Quad.VERBAL_CONFLICT: "-",
+    Quad.MATERIAL_CONFLICT: "-",
+}
 
 
 def _local(iri: str) -> str:

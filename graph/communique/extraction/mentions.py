@@ -4,143 +4,31 @@ Comes in: a parsed document. Goes out: mentions in text order, each with its act
 pronouns and descriptions are left to coreference.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-import ahocorasick_rs
 from spacy.tokens import Doc, Token
 
-from communique.claim import Actor, Kind
+from communique.claim import Kind
 from communique.extraction.actors import ActorFactory
-from communique.ontology import Body, Ontology, Role
+from communique.extraction.names import Form, Mention, NameFinder
+from communique.extraction.naming import NameResolver
+from communique.ontology import Role
 
 _OWNER_DEPENDENCIES = frozenset({"poss", "amod", "compound", "nmod", "npadvmod"})
+__all__ = ["Form", "Mention", "MentionFinder", "NameFinder"]
 _BETWEEN = frozenset({"JJ", "JJR", "JJS", "POS", "NN", "NNP", "CD", "HYPH", "VBG", "VBN"})
+_RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
+_NO_NAMES = frozenset({"VERB", "AUX", "PRON", "DET", "ADP"})
+_PARTY_FORMS = frozenset({Form.NAME, Form.CAPITAL, Form.METONYM})
 _UNKNOWN_KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION, "NORP": Kind.PEOPLE, "GPE": Kind.REGION}
-
-
-class Form(StrEnum):
-    """How the words mean the actor."""
-
-    NAME = "name"
-    FAMILY_NAME = "family name"
-    ADJECTIVE = "adjective"
-    DEMONYM = "demonym"
-    METONYM = "metonym"
-    CAPITAL = "capital"
-    ROLE = "role"
-    BODY = "body"
-    PRONOUN = "pronoun"
-    DESCRIPTION = "description"
-
-
-@dataclass(slots=True, eq=False)
-class Mention:
-    """An actor in the text: tokens ``[start, end)``, ``head`` among them. ``actors`` is empty until it is resolved.
-
-    ``owner`` is the mention of what it belongs to; ``titles`` are the roles that stand with a name; ``alias`` is the
-    mention that apposition or a copula equates it with.
-    """
-
-    start: int
-    end: int
-    head: int
-    form: Form
-    candidates: tuple[str, ...] = ()
-    actors: tuple[Actor, ...] = ()
-    entity: Kind | None = None
-    owner: "Mention | None" = None
-    noun: Role | Body | None = None
-    titles: list["Mention"] = field(default_factory=list)
-    alias: "Mention | None" = None
-    outer: "Mention | None" = None
-    place: bool = False
-    plural: bool = False
-    name_start: int = -1
-
-    @property
-    def actor(self) -> Actor | None:
-        """The actor, where the mention means just one."""
-        return self.actors[0] if len(self.actors) == 1 else None
-
-
-class NameFinder:
-    """All names of the ontology in one automaton, and its role and body nouns in a trie of words."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        self.ontology = ontology
-        self.owners: dict[str, list[tuple[str, Form]]] = {}
-        for actor in ontology.actors.values():
-            for form, names in (
-                (Form.NAME, actor.names),
-                (Form.ADJECTIVE, actor.adjectives),
-                (Form.DEMONYM, actor.demonyms),
-                (Form.METONYM, actor.metonyms),
-                (Form.CAPITAL, actor.capitals),
-                (Form.FAMILY_NAME, actor.family_names),
-            ):
-                for name in names:
-                    self.owners.setdefault(name, []).append((actor.iri, form))
-        self.names = list(self.owners)
-        self.automaton = ahocorasick_rs.AhoCorasick(self.names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self.nouns: dict[str, list[tuple[tuple[str, ...], Role | Body]]] = {}
-        entries: list[Role | Body] = [*ontology.roles.values(), *ontology.bodies.values()]
-        for entry in entries:
-            for name in entry.names:
-                words = split_words(name)
-                self.nouns.setdefault(words[0], []).append((words, entry))
-        for options in self.nouns.values():
-            options.sort(key=lambda option: -len(option[0]))
-        self.descriptions = frozenset(
-            {noun for actor in ontology.actors.values() for noun in actor.descriptions}
-            | set(ontology.kind_descriptions)
-            | ontology.lists["groupNouns"]
-            | ontology.lists["groupHeads"]
-        )
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Names in *text* as (start, end, name), at word boundaries."""
-        for index, start, end in self.automaton.find_matches_as_indexes(text):
-            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield start, end, self.names[index]
-
-    def match_noun(self, tokens: list[Token], position: int) -> tuple[int, Role | Body] | None:
-        """The longest role or body noun that begins at *position*: (position after it, entry)."""
-        first = tokens[position]
-        for key in dict.fromkeys((first.lower_, first.lemma_.lower())):
-            for words, entry in self.nouns.get(key, ()):
-                end = self._match_words(tokens, position, words)
-                if end is not None:
-                    return end, entry
-        return None
-
-    @staticmethod
-    def _match_words(tokens: list[Token], position: int, words: tuple[str, ...]) -> int | None:
-        last = len(words) - 1
-        for number, word in enumerate(words):
-            while number and position < len(tokens) and tokens[position].text == "-":
-                position += 1
-            if position >= len(tokens):
-                return None
-            token = tokens[position]
-            if token.lower_ != word and not (number == last and token.lemma_.lower() == word):
-                return None
-            position += 1
-        return position
-
-
-def split_words(name: str) -> tuple[str, ...]:
-    """The words of *name* as the tokenizer would part them, hyphens left out, in lower case."""
-    return tuple(re.findall(r"'s|[^\s'’-]+|['’]", name.lower().replace("’s", "'s")))
 
 
 class MentionFinder:
     """Finds the mentions of one document."""
 
-    def __init__(self, doc: Doc, finder: NameFinder, factory: ActorFactory, article: str, published: date | None) -> None:
+    def __init__(
+        self, doc: Doc, finder: NameFinder, factory: ActorFactory, article: str, published: date | None
+    ) -> None:
         self.doc = doc
         self.finder = finder
         self.ontology = finder.ontology
@@ -150,18 +38,21 @@ class MentionFinder:
         self.tokens = list(doc)
         self.at: dict[int, Mention] = {}
         self.mentions: list[Mention] = []
+        self.epithets: dict[str, Mention] = {}
 
     def find(self) -> list[Mention]:
         """The mentions in text order, resolved as far as names and offices tell."""
         self._find_names()
         self._find_entities()
+        self._find_repeated_surnames()
+        self._find_epithets()
         self._find_nouns()
         self._find_pronouns_and_descriptions()
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         for mention in self.mentions:
             self._link(mention)
         self._mark_places()
-        self._resolve_names()
+        NameResolver(self.doc, self.factory, self.article, self.published).resolve(self.mentions)
         return self.mentions
 
     def _add(self, mention: Mention) -> Mention:
@@ -190,9 +81,9 @@ class MentionFinder:
             iris = tuple(dict.fromkeys(iri for iri, owner_form in owners if owner_form is form))
             if form is Form.FAMILY_NAME and not self._is_family_name(span.start, span.end):
                 continue
-            if span.root.pos_ in ("VERB", "AUX", "PRON", "DET", "ADP") and len(span) == 1 and form is not Form.ADJECTIVE:
-                if span.root.text.islower() or span.root.is_sent_start:
-                    continue
+            is_word = span.root.pos_ in _NO_NAMES and len(span) == 1 and form not in (Form.ADJECTIVE, Form.FAMILY_NAME)
+            if is_word and (span.root.text.islower() or span.root.is_sent_start):
+                continue
             if self._is_part_of_other_name(span.start, span.end, form):
                 continue
             plural = form is Form.DEMONYM and span.root.tag_ in ("NNS", "NNPS")
@@ -201,31 +92,53 @@ class MentionFinder:
     @staticmethod
     def _choose_form(token: Token, forms: set[Form]) -> Form:
         modifies = token.dep_ in ("amod", "compound", "nmod", "npadvmod")
-        order = (
-            (Form.ADJECTIVE, Form.NAME, Form.DEMONYM) if modifies else (Form.NAME, Form.DEMONYM, Form.ADJECTIVE)
-        )
+        order = (Form.ADJECTIVE, Form.NAME, Form.DEMONYM) if modifies else (Form.NAME, Form.DEMONYM, Form.ADJECTIVE)
         return next((form for form in order if form in forms), min(forms))
 
     def _is_family_name(self, start: int, end: int) -> bool:
         """Whether a family name stands alone or after a title, and not in another person's full name."""
         token = self.tokens[end - 1]
-        if token.pos_ not in ("PROPN", "NOUN", "X") and not token.ent_type_ == "PERSON":
+        is_word = token.lower_ in self.ontology.lists["wordNames"]
+        if is_word and token.pos_ not in ("PROPN", "NOUN", "X") and token.ent_type_ != "PERSON":
             return False
         if token.ent_type_ in ("DATE", "FAC", "GPE", "LOC", "MONEY", "WORK_OF_ART"):
             return False
+        if is_word and token.ent_type_ != "PERSON" and not self._is_named_in_full(token):
+            return False
         after = self.tokens[end] if end < len(self.tokens) else None
-        if after is not None and after.pos_ == "PROPN" and token.dep_ == "compound" and after.ent_type_ in ("PERSON", "FAC", "ORG"):
+        if (
+            after is not None
+            and after.pos_ == "PROPN"
+            and token.dep_ == "compound"
+            and after.ent_type_ in ("PERSON", "FAC", "ORG")
+        ):
             return False
         before = self.tokens[start - 1] if start else None
-        if before is None or before.pos_ != "PROPN" or before.dep_ != "compound" or not before.ent_type_ == "PERSON":
+        if before is None or before.pos_ != "PROPN" or before.dep_ != "compound" or before.ent_type_ != "PERSON":
             return True
         return before.i in self.at or bool(self.finder.match_noun(self.tokens, before.i))
+
+    def _is_named_in_full(self, token: Token) -> bool:
+        """Whether a word that is also a family name ("Power", "Rice") is of somebody whom the text names in full."""
+        iris = [iri for iri, form in self.finder.owners.get(token.text, ()) if form is Form.FAMILY_NAME]
+        return any(name in self.doc.text for iri in iris for name in self.ontology.actors[iri].names)
 
     def _is_part_of_other_name(self, start: int, end: int, form: Form) -> bool:
         """Whether a place's name is a person's first name or opens another name: "Jordan Smith", "Paris Agreement"."""
         if form not in (Form.NAME, Form.CAPITAL) or end >= len(self.tokens):
             return False
+        if form is Form.CAPITAL and start and self.tokens[end - 1].ent_type_ == "PERSON":
+            before = self.tokens[start - 1]
+            if (
+                before.pos_ == "PROPN"
+                and before.ent_type_ == "PERSON"
+                and before.head.i == end - 1
+                and before.i not in self.at
+            ):
+                return not any(self._ends_noun(position, start) for position in range(max(0, start - 3), start))
         token, after = self.tokens[end - 1], self.tokens[end]
+        if after.text == "-" and not after.whitespace_ and end + 1 < len(self.tokens) and end - start > 1:
+            return self.tokens[end + 1].ent_type_ == "PERSON" and self.tokens[end + 1].text.islower()
         if token.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.pos_ == "PROPN" and after.i not in self.at:
             return not self.finder.match_noun(self.tokens, end)
         return False
@@ -237,26 +150,106 @@ class MentionFinder:
             kind = _UNKNOWN_KINDS.get(entity.label_)
             if kind is None:
                 continue
-            start, end = entity.start, entity.end
-            while start < end and (self.tokens[start].pos_ in ("DET", "PUNCT", "ADP") or start in self.at):
-                start += 1
-            while start < end and (skipped := self.finder.match_noun(self.tokens, start)) and skipped[0] < end:
-                start = skipped[0]
-            while start < end and (self.tokens[end - 1].tag_ in ("POS", "HYPH") or self.tokens[end - 1].is_punct):
-                end -= 1
+            start, end = self._trim(entity.start, entity.end)
             if start >= end or not self._free(start, end) or self.finder.match_noun(self.tokens, start):
                 continue
             words = self.doc[start:end]
+            if {token.lower_ for token in words} & self.ontology.lists["namedThings"]:
+                continue
             if not any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in words) or "\n" in words.text:
                 continue
-            if words.root.pos_ not in ("PROPN", "NOUN") or (len(words) == 1 and (words.root.is_stop or words.root.like_num)):
+            if words.root.pos_ not in ("PROPN", "NOUN") or (
+                len(words) == 1 and (words.root.is_stop or words.root.like_num)
+            ):
                 continue
+            if kind is not Kind.PERSON and len(words) > 1 and self._has_title(start):
+                kind = Kind.PERSON
             if kind is Kind.ORGANISATION and self._is_noun_at_end(start, end):
                 continue
-            self._add(Mention(start, end, words.root.i, Form.NAME, entity=kind, place=kind is Kind.REGION and self._in_place(words.root)))
+            place = kind is Kind.REGION and self._in_place(words.root)
+            self._add(Mention(start, end, words.root.i, Form.NAME, entity=kind, place=place))
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """An entity without the articles, titles and marks at its ends, and with the rest of a hyphenated name."""
+        while start < end and (self.tokens[start].pos_ in ("DET", "PUNCT", "ADP") or start in self.at):
+            start += 1
+        while start < end and (skipped := self.finder.match_noun(self.tokens, start)) and skipped[0] < end:
+            start = skipped[0]
+        while start < end - 1 and self.tokens[start].pos_ == "NOUN" and self.tokens[start].text.islower():
+            start += 1
+        while start < end and (self.tokens[end - 1].tag_ in ("POS", "HYPH") or self.tokens[end - 1].is_punct):
+            end -= 1
+        while (
+            start < end < len(self.tokens) - 1
+            and self._is_hyphen(end)
+            and self.tokens[end + 1].pos_ in ("PROPN", "NOUN", "X")
+        ):
+            end += 2
+        return start, end
+
+    def _is_hyphen(self, index: int) -> bool:
+        """Whether the token is a hyphen without space around it, within a name and not in "Russia-backed"."""
+        before, hyphen, after = self.tokens[index - 1 : index + 2]
+        return (
+            hyphen.text in ("-", "‑", "–")
+            and not before.whitespace_
+            and not hyphen.whitespace_
+            and after.head.i != after.i
+            and (after.ent_type_ == before.ent_type_ or before.head.i == after.i)
+        )
+
+    def _has_title(self, start: int) -> bool:
+        """Whether a noun for a person's office ends just before *start*."""
+        for position in range(max(0, start - 4), start):
+            found = self.finder.match_noun(self.tokens, position)
+            if (
+                found is not None
+                and found[0] == start
+                and isinstance(found[1], Role)
+                and self.tokens[start - 1].tag_ in ("NN", "NNP")
+            ):
+                return True
+        return False
+
+    def _find_repeated_surnames(self) -> None:
+        """ "Dan Olaru … Olaru replied": the last part of an unknown person's name, before or after the name in full."""
+        people = [
+            mention for mention in self.mentions if mention.entity is Kind.PERSON and mention.end - mention.start > 1
+        ]
+        surnames = {self.tokens[mention.end - 1].text for mention in people}
+        for token in self.tokens:
+            if (
+                token.text in surnames
+                and token.i not in self.at
+                and token.pos_ in ("PROPN", "NOUN", "X", "VERB", "ADJ")
+            ):
+                self._add(Mention(token.i, token.i + 1, token.i, Form.NAME, entity=Kind.PERSON))
+
+    def _find_epithets(self) -> None:
+        """ "Romanian beekeeper Dan Olaru": the common noun by which the text may call the person again."""
+        for mention in self.mentions:
+            if mention.form is not Form.NAME or not self._is_person(mention):
+                continue
+            near = [self.tokens[mention.start - 1]] if mention.start else []
+            near += [child for child in self.tokens[mention.head].children if child.dep_ == "appos"]
+            for token in near:
+                if (
+                    token.tag_ == "NN"
+                    and token.text.islower()
+                    and token.i not in self.at
+                    and token.head.i == mention.head
+                ):
+                    self.epithets.setdefault(token.lemma_.lower(), mention)
+
+    def _ends_noun(self, position: int, end: int) -> bool:
+        found = self.finder.match_noun(self.tokens, position)
+        return found is not None and found[0] == end
 
     def _is_noun_at_end(self, start: int, end: int) -> bool:
-        return any((found := self.finder.match_noun(self.tokens, position)) and found[0] == end for position in range(start, end))
+        return any(
+            (found := self.finder.match_noun(self.tokens, position)) and found[0] == end
+            for position in range(start, end)
+        )
 
     # Roles and bodies
 
@@ -269,7 +262,7 @@ class MentionFinder:
                 continue
             end, entry = found
             head = self._noun_head(position, end)
-            if self.tokens[head].pos_ in ("NOUN", "PROPN") and not self.tokens[head].dep_ == "npadvmod":
+            if self.tokens[head].pos_ in ("NOUN", "PROPN") and self.tokens[head].dep_ != "npadvmod":
                 plural = self.tokens[head].tag_ in ("NNS", "NNPS")
                 form = Form.ROLE if isinstance(entry, Role) else Form.BODY
                 self._add(Mention(position, end, head, form, noun=entry, plural=plural))
@@ -286,18 +279,44 @@ class MentionFinder:
         for token in self.tokens:
             if token.i in self.at:
                 continue
-            if token.tag_ in ("PRP", "PRP$"):
+            if token.i and (self.tokens[token.i - 1].lower_, token.lower_) in _RECIPROCALS:
+                self._add(Mention(token.i, token.i + 1, token.i, Form.PRONOUN, plural=True, reciprocal=True))
+            elif token.tag_ in ("PRP", "PRP$"):
                 self._add(Mention(token.i, token.i + 1, token.i, Form.PRONOUN))
-            elif token.lemma_.lower() in nouns and token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            elif self._is_toll(token):
+                self._add(Mention(token.left_edge.i, token.i + 1, token.i, Form.DESCRIPTION, plural=True))
+            elif (
+                (nouns & {token.text, token.lemma_.lower()} or token.lemma_.lower() in self.epithets)
+                and token.pos_ in ("NOUN", "PROPN")
+                and token.dep_ != "compound"
+            ):
                 self._add_description(token)
 
+    def _is_toll(self, token: Token) -> bool:
+        """ "kills at least 80", "5 killed": a bare number of people."""
+        if (
+            token.tag_ != "CD"
+            or token.dep_ not in ("dobj", "nsubj", "nsubjpass")
+            or token.ent_type_ not in ("", "CARDINAL")
+        ):
+            return False
+        return token.head.lemma_.lower() in self.ontology.lists["tollVerbs"] and self._free(
+            token.left_edge.i, token.i + 1
+        )
+
     def _add_description(self, token: Token) -> None:
-        opening = [child for child in token.lefts if child.dep_ in ("det", "poss", "amod", "nummod", "predet", "compound")]
+        opening = [
+            child for child in token.lefts if child.dep_ in ("det", "poss", "amod", "nummod", "predet", "compound")
+        ]
         start = min((child.left_edge.i for child in opening), default=token.i)
         start = next((index for index in range(start, token.i + 1) if self._free(index, token.i + 1)), token.i)
         definite = any(child.lower_ in self.ontology.lists["definite"] for child in opening)
         tied = any(child.dep_ == "acl" for child in token.rights) or any(child.i in self.at for child in opening)
-        if definite or tied:
+        epithet = self.epithets.get(token.lemma_.lower())
+        if epithet is not None and token.tag_ == "NN" and definite:
+            alias = epithet if epithet.head < token.i else None
+            self._add(Mention(start, token.i + 1, token.i, Form.DESCRIPTION, alias=alias))
+        elif definite or tied:
             plural = token.tag_ in ("NNS", "NNPS")
             self._add(Mention(start, token.i + 1, token.i, Form.DESCRIPTION, plural=plural))
 
@@ -310,15 +329,24 @@ class MentionFinder:
                 mention.owner.outer = mention.owner.outer or mention
         if mention.form is Form.ROLE:
             self._attach_to_name(mention)
+        elif mention.form is Form.BODY:
+            self._attach_to_party(mention)
 
     def _find_owner(self, mention: Mention) -> Mention | None:
         head = self.tokens[mention.head]
+        prepositions = self.ontology.lists["ownerPrepositions"]
+        if mention.noun is not None and mention.noun.sector in self.ontology.lists["residentSectors"]:
+            prepositions = prepositions | self.ontology.lists["residentPrepositions"]
         for token in self.tokens[mention.start : mention.end]:
             for child in token.children:
                 owner = self.at.get(child.i)
-                if owner is not None and owner is not mention and child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < mention.end:
-                    if owner.form is not Form.ROLE or owner.owner is not None or child.dep_ == "poss":
-                        return owner
+                if (
+                    owner is not None
+                    and owner is not mention
+                    and child.dep_ in ("poss", "amod", "compound", "nmod")
+                    and child.i < mention.end
+                ) and (owner.form is not Form.ROLE or owner.owner is not None or child.dep_ == "poss"):
+                    return owner
         position = mention.start - 1
         for _ in range(4):
             if position < 0:
@@ -332,7 +360,7 @@ class MentionFinder:
                 break
             position -= 1
         for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in self.ontology.lists["ownerPrepositions"] and child.i >= mention.end - 1:
+            if child.dep_ == "prep" and child.lower_ in prepositions and child.i >= mention.end - 1:
                 for grandchild in child.children:
                     owner = self.at.get(grandchild.i)
                     if grandchild.dep_ == "pobj" and owner is not None and owner is not mention:
@@ -342,7 +370,11 @@ class MentionFinder:
     def _leads_to(self, token: Token, mention: Mention) -> bool:
         """Whether *token* modifies the mention, or the name that the mention is a title of."""
         head = token.head
-        return mention.start <= head.i < mention.end or self.tokens[mention.head].head.i == head.i or head.i == self.tokens[mention.head].head.i
+        return (
+            mention.start <= head.i < mention.end
+            or self.tokens[mention.head].head.i == head.i
+            or head.i == self.tokens[mention.head].head.i
+        )
 
     def _attach_to_name(self, role: Mention) -> None:
         """A title before a name, a role beside a name or said of it."""
@@ -356,22 +388,40 @@ class MentionFinder:
             else:
                 following.start = role.start
             return
-        head = self.tokens[role.head]
-        others = [child.i for child in head.children if child.dep_ == "appos"]
-        if head.dep_ == "appos":
-            others.append(head.head.i)
-        if head.dep_ == "attr" and head.head.lemma_ in self.ontology.lists["copulas"]:
-            if head.head.tag_ in ("VBZ", "VBD", "VBP") and not any(child.dep_ in ("neg", "aux") for child in head.head.children):
-                others += [child.i for child in head.head.children if child.dep_ == "nsubj"]
-        for index in others:
+        for index in self._equated(self.tokens[role.head]):
             name = self.at.get(index)
             if name is not None and name.form in (Form.NAME, Form.FAMILY_NAME) and self._is_person(name):
                 name.titles.append(role)
                 role.alias = name
                 return
+        if self.tokens[role.head].lemma_.lower() in self.ontology.lists["statelyRoles"]:
+            self._attach_to_party(role)
+
+    def _attach_to_party(self, noun: Mention) -> None:
+        """ "Cuba, an ally of Venezuela", "France, Guinea's former ruler": said of a state or body, it is that one."""
+        head = self.tokens[noun.head]
+        name = self.at.get(head.head.i) if head.dep_ == "appos" else None
+        if name is not None and name.form in _PARTY_FORMS and not self._is_person(name) and name is not noun.owner:
+            noun.alias = name
+
+    def _equated(self, head: Token) -> list[int]:
+        """What apposition, a copula or "as" equates with *head*."""
+        others = [child.i for child in head.children if child.dep_ == "appos"]
+        if head.dep_ == "appos":
+            others.append(head.head.i)
+        verb = head.head
+        if head.dep_ == "attr" and verb.lemma_ in self.ontology.lists["copulas"] and verb.tag_ in ("VBZ", "VBD", "VBP"):
+            hedged = any(child.dep_ in ("neg", "aux") for child in verb.children)
+            others += [child.i for child in verb.children if child.dep_ == "nsubj" and not hedged]
+        if head.dep_ == "pobj" and head.head.lower_ == "as":
+            others += [child.i for child in head.head.head.children if child.dep_ in ("dobj", "nsubjpass")]
+        return others
 
     def _contiguous(self, start: int, end: int) -> bool:
-        return not any(self.tokens[index].pos_ in ("ADP", "VERB", "PUNCT") and self.tokens[index].text != "-" for index in range(start, end))
+        return not any(
+            self.tokens[index].pos_ in ("ADP", "VERB", "PUNCT") and self.tokens[index].text != "-"
+            for index in range(start, end)
+        )
 
     def _is_person(self, mention: Mention) -> bool:
         if mention.entity is not None:
@@ -383,74 +433,18 @@ class MentionFinder:
         for mention in self.mentions:
             if mention.form is Form.CAPITAL:
                 token = self.tokens[mention.head]
-                mention.place = self._in_place(token) or (token.dep_ in ("compound", "nmod", "npadvmod") and mention.outer is None)
+                mention.place = self._in_place(token) or (token.dep_ in ("compound", "nmod") and mention.outer is None)
 
     def _in_place(self, token: Token) -> bool:
-        """Whether *token* stands after a preposition of place."""
+        """Whether *token* stands after a preposition of place, or after "from" or "of" and a word that makes it one."""
         while token.dep_ == "conj":
             token = token.head
-        return token.dep_ == "pobj" and token.head.lower_ in self.ontology.lists["placePrepositions"]
-
-    # From names to actors
-
-    def _resolve_names(self) -> None:
-        full_names: dict[str, Actor] = {}
-        for mention in self.mentions:
-            if mention.form in (Form.ROLE, Form.BODY, Form.PRONOUN, Form.DESCRIPTION, Form.FAMILY_NAME):
-                continue
-            if mention.entity is not None:
-                self._resolve_unknown(mention, full_names)
-            elif len(mention.candidates) == 1:
-                mention.actors = (self.factory.known(mention.candidates[0]),)
-            else:
-                mention.actors = (self.factory.known(self._choose(mention.candidates)),)
-            for actor in mention.actors:
-                if actor.kind is Kind.PERSON:
-                    entry = self.factory.entry(actor)
-                    for name in entry.family_names if entry else (actor.label.split()[-1],):
-                        full_names.setdefault(name, actor)
-        for mention in self.mentions:
-            if mention.form is Form.FAMILY_NAME:
-                mention.actors = (self._resolve_family_name(mention, full_names),)
-
-    def _resolve_unknown(self, mention: Mention, full_names: dict[str, Actor]) -> None:
-        name = self.doc[mention.name_start : mention.end].text
-        if mention.entity is Kind.PERSON and name in full_names:
-            mention.actors = (full_names[name],)
-            return
-        owner = mention.owner.actor if mention.owner is not None else None
-        title = next((title for title in mention.titles if title.owner is not None and title.owner.actor is not None), None)
-        if title is not None and title.owner is not None:
-            owner = title.owner.actor
-        assert mention.entity is not None
-        actor = self.factory.unknown(name, mention.entity, owner)
-        sector = next((title.noun.sector for title in mention.titles if title.noun is not None), None)
-        if sector:
-            actor = Actor(actor.iri, actor.label, actor.kind, actor.of, actor.of_iri, sector, True)
-        mention.actors = (actor,)
-
-    def _resolve_family_name(self, mention: Mention, full_names: dict[str, Actor]) -> Actor:
-        name = self.doc[mention.name_start : mention.end].text
-        if name in full_names:
-            return full_names[name]
-        for title in mention.titles:
-            for iri in mention.candidates:
-                entry = self.ontology.actors[iri]
-                owner = title.owner.actor if title.owner is not None else None
-                if any(t.role == title.noun.iri and (owner is None or t.of == owner.iri) for t in entry.tenures if title.noun):
-                    if len(mention.candidates) == 1 or self._in_office(iri):
-                        return self.factory.known(iri)
-        if len(mention.candidates) == 1:
-            return self.factory.known(mention.candidates[0])
-        current = [iri for iri in mention.candidates if self._in_office(iri)]
-        if len(current) == 1:
-            return self.factory.known(current[0])
-        return self.factory.unknown(name, Kind.PERSON, scope=self.article)
-
-    def _choose(self, iris: Iterable[str]) -> str:
-        return next((iri for iri in iris if self._in_office(iri)), next(iter(iris)))
-
-    def _in_office(self, iri: str) -> bool:
-        if self.published is None:
-            return any(tenure.end is None for tenure in self.ontology.actors[iri].tenures)
-        return any(tenure.covers(self.published.isoformat()) for tenure in self.ontology.actors[iri].tenures)
+        if token.dep_ != "pobj":
+            return False
+        lists = self.ontology.lists
+        head = token.head.head.lemma_.lower()
+        if token.head.lower_ == "from":
+            return head in lists["travel"]
+        if token.head.lower_ == "of":
+            return head in lists["placeNouns"]
+        return token.head.lower_ in lists["placePrepositions"]

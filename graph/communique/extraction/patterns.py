@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from communique.errors import OntologyError
 from communique.extraction.syntax import PredicateGraph
@@ -24,7 +24,7 @@ _IGNORED = frozenset({"DET", "PUNCT", "AUX", "PART", "ADP", "CCONJ", "SCONJ", "P
 
 
 class Path(NamedTuple):
-    """A way from one node up to ``top`` and down to another; ``nodes`` are those between, in order, ``top`` among them."""
+    """A way from one node up to ``top`` and down to another; ``nodes`` are those between, ``top`` among them."""
 
     nodes: tuple[int, ...]
     roles: tuple[str, ...]
@@ -100,8 +100,10 @@ def write_signature(path: Path, labels: Iterable[str]) -> str:
     return " ".join(parts)
 
 
-def find_matches(graph: PredicateGraph, index: PatternIndex, start: int, end: int, blocked: Collection[int]) -> list[Match]:
-    """The patterns that hold between two nodes, most specific first; one that shares a node with a better one is left out."""
+def find_matches(
+    graph: PredicateGraph, index: PatternIndex, start: int, end: int, blocked: Collection[int]
+) -> list[Match]:
+    """The patterns that hold between two nodes, most specific first; none shares a node with a better one."""
     candidates = []
     for path in find_paths(graph, start, end, blocked):
         for signature in _spellings(graph, path):
@@ -109,7 +111,9 @@ def find_matches(graph: PredicateGraph, index: PatternIndex, start: int, end: in
                 extras = _find_extras(graph, path, pattern.extras)
                 if extras is not None:
                     candidates.append(Match(pattern, signature, path, (*path.nodes, *extras)))
-    candidates.sort(key=lambda match: (-match.pattern.weight, len(match.path.nodes), match.covered, match.pattern.relation))
+    candidates.sort(
+        key=lambda match: (-match.pattern.weight, len(match.path.nodes), match.covered, match.pattern.relation)
+    )
     chosen: list[Match] = []
     taken: set[int] = set()
     for match in candidates:
@@ -142,7 +146,9 @@ def _find_extras(graph: PredicateGraph, path: Path, extras: tuple[Extra, ...]) -
 
 def _find_extra(graph: PredicateGraph, node: int, role: str, label: str, below: tuple[Extra, ...]) -> list[int] | None:
     for child in graph.children(node, role):
-        if label not in (graph.label(child), ANY_VERB) or (label == ANY_VERB and graph.doc[child].pos_ not in ("VERB", "AUX")):
+        if label not in (graph.label(child), ANY_VERB) or (
+            label == ANY_VERB and graph.doc[child].pos_ not in ("VERB", "AUX")
+        ):
             continue
         found = [child]
         for _, name, lower, deeper in below:
@@ -218,15 +224,31 @@ def _instantiate(example: str, names: tuple[str, str]) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _example_patterns(doc: object, names: tuple[str, str], ontology: Ontology, relation: str, example: str) -> list[tuple[str, Pattern]]:
+def parse_examples(ontology: Ontology, nlp: Language) -> Iterator[tuple[str, PredicateGraph, int, int]]:
+    """Each example once, parsed: its relation, its graph, and the tokens of X and Y."""
+    examples = [(name, example) for name, entry in ontology.relations.items() for example in entry.examples]
+    docs = nlp.pipe((_instantiate(example, _NAMES[0]) for _, example in examples), batch_size=256)
+    for (name, _), doc in zip(examples, docs, strict=True):
+        ends = _find_ends(doc, _NAMES[0])
+        if ends is not None:
+            yield name, PredicateGraph(doc[:], ontology, ends), *ends
+
+
+def _find_ends(doc: Doc, names: tuple[str, str]) -> tuple[int, int] | None:
+    start, end = (next((token.i for token in doc if token.text == name), None) for name in names)
+    return None if start is None or end is None else (start, end)
+
+
+def _example_patterns(
+    doc: Doc, names: tuple[str, str], ontology: Ontology, relation: str, example: str
+) -> list[tuple[str, Pattern]]:
     """Every signature of a parsed example that, with its extras, says all that the example says."""
-    tokens: list[Token] = list(doc)  # type: ignore[call-overload]
-    ends = [next((token.i for token in tokens if token.text == name), None) for name in names]
-    if ends[0] is None or ends[1] is None:
+    ends = _find_ends(doc, names)
+    if ends is None:
         return []
-    start, end = ends[0], ends[1]
-    graph = PredicateGraph(doc[:], ontology, (start, end))  # type: ignore[index]
-    needed = {token.i for token in tokens if token.i not in (start, end) and _is_content(token, graph)}
+    start, end = ends
+    graph = PredicateGraph(doc[:], ontology, ends)
+    needed = {token.i for token in doc if token.i not in (start, end) and _is_content(token, graph)}
     found = []
     for path in find_paths(graph, start, end, (start, end)):
         extras = _extras_for(graph, path, needed - set(path.nodes), start, end)

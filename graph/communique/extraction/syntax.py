@@ -1,21 +1,24 @@
 """A dependency parse to a predicate graph, in which voice, control, coordination and apposition are resolved.
 
-A node is a token, an edge a role: ``agent``, ``patient``, ``is`` (from what is predicated to its subject), ``of`` (owner,
+A node is a token, an edge a role: ``agent``, ``patient``, ``is`` (from a predicate to its subject), ``of`` (owner,
 demonym, "by" after a noun), ``comp`` (clausal complement), ``mod`` (modifier) or a preposition. Dependency labels are
 those of ClearNLP, which spaCy's English pipelines use.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from communique.claim import Modality
 from communique.ontology import Ontology
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 _PREDICATIVE = frozenset({"attr", "acomp", "oprd"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
-_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj", "parataxis", "csubj", "csubjpass", "ROOT", "dep"})
+_CLAUSAL = frozenset(
+    {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj", "parataxis", "csubj", "csubjpass", "ROOT", "dep"}
+)
 _MAX_TRANSPARENT_STEPS = 3
 
 Edge = tuple[str, int]
@@ -24,7 +27,9 @@ Edge = tuple[str, int]
 class PredicateGraph:
     """The predicate graph of one sentence. ``down[i]`` and ``up[i]`` list edges as (role, token index)."""
 
-    def __init__(self, sentence: Span, ontology: Ontology, actors: Collection[int], inside: Collection[int] = ()) -> None:
+    def __init__(
+        self, sentence: Span, ontology: Ontology, actors: Collection[int], inside: Collection[int] = ()
+    ) -> None:
         """Build it. *actors* are heads of mentions; *inside* are tokens of names that are no node of their own."""
         self.doc: Doc = sentence.doc
         self.start, self.end = sentence.start, sentence.end
@@ -109,13 +114,32 @@ class PredicateGraph:
                 self._read_apposition(token, child)
             elif dep in ("ccomp", "xcomp"):
                 for clause in _conjuncts(child):
-                    self.add(token.i, "comp", self._predicate_node(clause))
+                    self.add(token.i, _clause_role(clause), self._predicate_node(clause))
+                    if verbal and _clause_role(clause) == "inf":
+                        self._read_infinitive_subject(token, clause)
             elif dep == "acl":
                 for clause in _conjuncts(child):
                     if clause.tag_ == "VB" or any(mark.dep_ == "mark" for mark in clause.children):
-                        self.add(token.i, "comp", self._predicate_node(clause))
+                        self.add(token.i, _clause_role(clause), self._predicate_node(clause))
             elif dep == "advcl" and verbal:
-                self.add(token.i, "adv", self._predicate_node(child))
+                opened = next((mark.lower_ for mark in child.children if mark.lower_ == "as"), None)
+                if opened and child.pos_ in _NOMINAL:
+                    self._read_described(token, child)
+                else:
+                    self.add(token.i, "adv", self._predicate_node(child))
+
+    def _read_described(self, verb: Token, quality: Token) -> None:
+        """ "described its policy as brutal": the quality is said of the object."""
+        for part in _conjuncts(quality):
+            self.add(verb.i, "as", part.i)
+            for target in self._objects(verb):
+                self.add(part.i, "is", target)
+
+    def _read_infinitive_subject(self, verb: Token, clause: Token) -> None:
+        """ "urges Y to do": who is to do it is the object of the urging, however the parse has it."""
+        for child in clause.children:
+            if child.dep_ == "nsubj":
+                self._add_all(verb, "patient", child)
 
     def _read_modifier(self, token: Token, child: Token) -> None:
         for part in _conjuncts(child):
@@ -135,6 +159,7 @@ class PredicateGraph:
     def _read_preposition(self, head: Token, preposition: Token, role: str) -> None:
         """Edges for the objects of *preposition*; "in support of" is a chain, "because of" one role."""
         node = self._predicate_node(head)
+        role = self.ontology.variants.get(role, role)
         if head.pos_ in ("NOUN", "PROPN", "NUM") and role == "by":
             role = "of"
         elif preposition.dep_ == "agent" or (role == "by" and _is_passive(head)):
@@ -142,6 +167,8 @@ class PredicateGraph:
         for child in preposition.children:
             if child.dep_ == "pobj":
                 self._add_all(head, role, child, node)
+                if role == "as" and head.pos_ == "VERB" and child.pos_ in _NOMINAL and child.i not in self.actors:
+                    self._read_described(head, child)
             elif child.dep_ == "pcomp":
                 if _is_clause(child):
                     self.add(node, role, self._predicate_node(child))
@@ -252,6 +279,8 @@ class PredicateGraph:
                 ]
             if _is_passive(head):
                 objects = []
+            if not objects and verb.tag_ == "VBG" and self._speaks_of_others(head):
+                return []
             return objects or list(self._surface.get(head.i, ()))
         if dep == "advcl":
             return list(self._surface.get(head.i, ()))
@@ -264,19 +293,31 @@ class PredicateGraph:
         return []
 
     def _nominal_subjects(self, noun: Token) -> list[int]:
-        """Who acts in the complement of a noun or adjective: its owner, or the subject of the verb that it stands under."""
+        """Who acts in the complement of a noun or adjective: its owner, or the subject of the verb above it."""
         owners = [child for role, child in self.down.get(noun.i, ()) if role in ("of", "is")]
         for child in noun.children:
             if child.dep_ in ("poss", "amod", "compound") and (child.dep_ == "poss" or child.i in self.actors):
                 owners += [part.i for part in _conjuncts(child)]
             elif child.dep_ == "prep" and child.lower_ in ("by", "of"):
-                owners += [part.i for grandchild in child.children if grandchild.dep_ == "pobj" for part in _conjuncts(grandchild)]
+                owners += [
+                    part.i
+                    for grandchild in child.children
+                    if grandchild.dep_ == "pobj"
+                    for part in _conjuncts(grandchild)
+                ]
         if owners:
             return list(dict.fromkeys(owners))
         verb = noun.head
         while verb.pos_ in ("ADP", "NOUN") and verb.head != verb:
             verb = verb.head
-        return list(self._surface.get(verb.i, ()))
+        return [] if self._speaks_of_others(verb) else list(self._surface.get(verb.i, ()))
+
+    def _speaks_of_others(self, verb: Token) -> bool:
+        """Whether what a verb demands, proposes or stresses is for somebody else to do: "stressed the need to …"."""
+        label = node_label(verb, self.ontology)
+        labels = [label, *(f"{label}_{child.lower_}" for child in verb.children if child.dep_ == "prep")]
+        words = [self.ontology.speech_verbs[name] for name in labels if name in self.ontology.speech_verbs]
+        return any(word.modality is Modality.REQUESTED or not word.takes_infinitive for word in words)
 
     def _gerund_subjects(self, gerund: Token) -> list[int]:
         preposition = gerund.head
@@ -288,7 +329,7 @@ class PredicateGraph:
         objects = self._objects(head)
         if objects and preposition.lower_ not in self.ontology.lists["subjectControl"]:
             return objects
-        if _is_passive(head) and preposition.lower_ == "by":
+        if (_is_passive(head) and preposition.lower_ == "by") or self._speaks_of_others(head):
             return []
         return list(self._surface.get(head.i, ()))
 
@@ -314,7 +355,10 @@ class PredicateGraph:
 
     def _share_objects(self, first: Token, second: Token) -> None:
         """ "attacked and destroyed the base": the first verb has the second one's object."""
-        if any(child.dep_ in ("dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "agent", "dative") for child in first.children):
+        if any(
+            child.dep_ in ("dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "agent", "dative")
+            for child in first.children
+        ):
             return
         if second.i - first.i > 3:
             return
@@ -355,7 +399,7 @@ class PredicateGraph:
                     self.virtual.add((noun, "of", agent))
 
     def _attachment(self) -> None:
-        """Where a prepositional phrase may hang on a verb or on its object, let it hang on both; from a name, raise it."""
+        """A prepositional phrase that may hang on a verb or on its object hangs on both; from a name it is raised."""
         for head in list(self.down):
             for role, child in list(self.down[head]):
                 token = self.doc[child]
@@ -366,7 +410,7 @@ class PredicateGraph:
 
     def _lower(self, verb: int, noun: int) -> None:
         for role, target in list(self.down.get(verb, ())):
-            if target > noun and role not in ("agent", "patient", "is", "comp", "adv", "mod", "of"):
+            if target > noun and role not in ("agent", "patient", "is", "comp", "inf", "ing", "adv", "mod", "of"):
                 self.add(noun, role, target)
 
     def _raise(self, head: int, name: int) -> None:
@@ -382,9 +426,15 @@ class PredicateGraph:
             for head in list(self.down):
                 for role, noun in self.down[head]:
                     token = self.doc[noun]
-                    if role in ("of", "mod", "is", "adv") or noun in self.actors or token.pos_ not in ("NOUN", "ADJ", "NUM"):
-                        if not (role == "of" and token.lemma_ in partitives):
-                            continue
+                    if noun in self.actors or token.pos_ not in ("NOUN", "ADJ", "NUM"):
+                        continue
+                    quality = role == "is" and self.doc[head].pos_ == "ADJ"
+                    if (
+                        role in ("of", "mod", "is", "adv")
+                        and not quality
+                        and not (role == "of" and token.lemma_ in partitives)
+                    ):
+                        continue
                     for child in self.children(noun, "of"):
                         if child == head or (noun, "of", child) in self.virtual:
                             continue
@@ -422,6 +472,15 @@ def _is_clause(token: Token) -> bool:
     if token.pos_ in ("VERB", "AUX"):
         return token.dep_ in _CLAUSAL
     return token.dep_ in ("ccomp", "xcomp", "oprd") and any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def _clause_role(clause: Token) -> str:
+    """``inf`` of an infinitive, ``ing`` of a gerund, ``comp`` of a finite clause."""
+    if any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children):
+        return "inf"
+    if clause.tag_ == "VBG" and not any(child.dep_ in ("aux", "mark") for child in clause.children):
+        return "ing"
+    return "comp"
 
 
 def _is_passive(verb: Token) -> bool:

@@ -1,0 +1,21 @@
+"""Build the graph of the dispatch that ships with the package."""
+
+import argparse
+
+from communique.cli import options as shared
+from communique.cli.build import _OUTPUT_HELP, DEFAULT_OUTPUT
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """[-o DIR] [--model NAME] [--ontology DIR]"""
+    shared.add_output(parser, "DIR", _OUTPUT_HELP, DEFAULT_OUTPUT)
+    shared.add_knowledge(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, write, and print a summary."""
+    from communique.api import demo
+    from communique.cli.summary import print_summary
+
+    print_summary(demo(options.output, **shared.knowledge(options)), options.output)
+    return 0

@@ -1,0 +1,80 @@
+"""Ask a graph a question, in SPARQL or by the name of one."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique.errors import QueryError
+
+if TYPE_CHECKING:
+    from communique.query import Result
+
+FORMATS = ("table", "csv", "json", "ttl")
+SUFFIXES = (".rq", ".sparql")
+_CELL_WIDTHS = (60, 40, 30, 20)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """GRAPH (QUERY | --ask NAME [ARG...]) [--format table|csv|json|ttl]"""
+    # GRAPH may be missing before --ask alone, which lists the questions.
+    parser.add_argument(
+        "graph", metavar="GRAPH", nargs="?", type=Path, help="graph file, as build and convert write it"
+    )
+    parser.add_argument("query", metavar="QUERY", nargs="?", help="SPARQL, or a file that ends in .rq and holds it")
+    parser.add_argument(
+        "--ask",
+        metavar=("NAME", "ARG"),
+        nargs="*",
+        help="question that has a name, with its arguments; without a name, lists the questions",
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="table",
+        help="table for people (default); csv; json, as SPARQL results; ttl, of a CONSTRUCT",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the answer, or the questions."""
+    if options.ask == [] and options.query is None:
+        _list_questions()
+        return 0
+    if (options.ask is None) == (options.query is None) or options.graph is None:
+        raise QueryError("a graph and a question are needed: communique query GRAPH (QUERY | --ask NAME [ARG...])")
+    from communique.query import ask, query
+
+    result = ask(options.graph, *options.ask) if options.ask else query(options.graph, read_query(options.query))
+    sys.stdout.write(_fit(result) if options.format == "table" else result.to_text(options.format))
+    return 0
+
+
+def _fit(result: "Result") -> str:
+    """The table with cells as wide as the terminal allows; all the room there is where there is none."""
+    columns = shutil.get_terminal_size(fallback=(sys.maxsize, 0)).columns
+    tables = [result.to_table(width) for width in _CELL_WIDTHS]
+    return next((table for table in tables if max(map(len, table.splitlines())) <= columns), tables[-1])
+
+
+def read_query(query: str) -> str:
+    """*query* itself, or what the file holds whose path it is."""
+    path = Path(query)
+    if path.suffix.lower() not in SUFFIXES or any(character in query for character in "{}\n"):
+        return query
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise QueryError(f"{path}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8 at byte {error.start}") from None
+
+
+def _list_questions() -> None:
+    from communique.query import questions
+
+    known = questions().values()
+    width = max(len(question.usage) for question in known)
+    for question in known:
+        print(f"{question.usage:<{width}}  {question.title}")

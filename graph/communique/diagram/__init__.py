@@ -1,0 +1,66 @@
+"""Diagrams of a graph of claims: matplotlib figures, PNG, SVG and PDF files. The same graph gives the same bytes."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from communique.claim_graph import ClaimGraph
+from communique.errors import GraphError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["draw", "to_svg"]
+
+# What goes into a file beside the picture: its title, and nothing of the program or of the day.
+_SILENCED = {"png": ("Software",), "svg": ("Creator", "Date"), "pdf": ("Creator", "Producer", "CreationDate")}
+_SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "communique",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 3,
+    "savefig.bbox": None,
+}
+
+
+def draw(
+    graph: ClaimGraph, path: str | Path | None = None, *, title: str | None = None, source: str | None = None
+) -> "Figure":
+    """The diagram of *graph*; with *path*, written to it as its suffix says: .png, .svg or .pdf.
+
+    *title* and *source* stand for the title and the source line that the articles give. Raises GraphError for another
+    suffix and for a file that cannot be written.
+    """
+    suffix = None if path is None else _suffix(Path(path))
+    from communique.diagram.drawing import figure_of  # here, as it loads matplotlib
+
+    figure = figure_of(graph, title, source)
+    if path is not None and suffix is not None:
+        data = _rendered(figure, suffix)
+        try:
+            Path(path).write_bytes(data)
+        except OSError as error:
+            raise GraphError(f"{path}: cannot be written: {error.strerror}") from None
+    return figure
+
+
+def to_svg(graph: ClaimGraph, *, title: str | None = None, source: str | None = None) -> str:
+    """The diagram of *graph* as an SVG document, which a notebook can show."""
+    return _rendered(draw(graph, title=title, source=source), "svg").decode("utf-8")
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in _SILENCED:
+        raise GraphError(f"{path}: a diagram is written as .png, .svg or .pdf, not as '{path.suffix}'")
+    return suffix
+
+
+def _rendered(figure: "Figure", suffix: str) -> bytes:
+    import matplotlib
+
+    buffer = BytesIO()
+    metadata = dict.fromkeys(_SILENCED[suffix]) | {"Title": str(figure.get_label())}
+    options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if suffix == "png" else {}
+    with matplotlib.rc_context(_SETTINGS):
+        figure.savefig(buffer, format=suffix, dpi="figure", facecolor="auto", metadata=metadata, **options)
+    return buffer.getvalue()

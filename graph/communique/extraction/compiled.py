@@ -1,0 +1,133 @@
+"""What is compiled from the ontology: the signatures of its examples and the models taught by its sentences.
+
+Both come with the package for its own ontology and the default model; for any other they are compiled on first use and
+kept in the user's cache. Each is keyed by all that it depends on: knowledge, language model, and this code.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import srsly
+from spacy.language import Language
+
+from communique.extraction.features import pair_features
+from communique.extraction.generaliser import Generaliser, fit, taught_pairs
+from communique.extraction.patterns import Extra, Pattern, PatternIndex, compile_patterns, parse_examples
+from communique.extraction.teaching import TaughtSentence, read_teaching
+from communique.ontology import Ontology
+
+PATTERNS = "patterns.msgpack"
+GENERALISER = "generaliser.npz"
+_PATTERN_CODE = ("syntax.py", "patterns.py")
+_GENERALISER_CODE = (*_PATTERN_CODE, "features.py", "generaliser.py", "teaching.py")
+
+
+def load_patterns(ontology: Ontology, nlp: Language) -> PatternIndex:
+    """The patterns of the ontology's examples. Raises OntologyError where examples contradict each other."""
+    key = pattern_key(ontology, nlp)
+    for path in (bundled(PATTERNS), cache_folder() / f"{key}-{PATTERNS}"):
+        stored = read_patterns(path, key)
+        if stored is not None:
+            return stored
+    patterns = compile_patterns(ontology, nlp)
+    _write(cache_folder() / f"{key}-{PATTERNS}", lambda path: write_patterns(path, key, patterns))
+    return patterns
+
+
+def load_generaliser(ontology: Ontology, nlp: Language, patterns: PatternIndex) -> Generaliser:
+    """The models taught by the ontology's sentences. Raises OntologyError for a line that is not in the form."""
+    sentences = read_teaching(ontology.teaching_files, ontology)
+    key = generaliser_key(ontology, nlp, sentences)
+    for path in (bundled(GENERALISER), cache_folder() / f"{key}-{GENERALISER}"):
+        if path.is_file() and (stored := Generaliser.load(path)).key == key:
+            return stored
+    generaliser = train(ontology, nlp, patterns, sentences)
+    _write(cache_folder() / f"{key}-{GENERALISER}", generaliser.save)
+    return generaliser
+
+
+def train(
+    ontology: Ontology, nlp: Language, patterns: PatternIndex, sentences: Sequence[TaughtSentence]
+) -> Generaliser:
+    """The models, fitted anew."""
+    pairs = taught_pairs(sentences, ontology, nlp, patterns)
+    examples = [
+        (relation, pair_features(graph, {}, ontology, start, end, (start, end), (start, end))[0])
+        for relation, graph, start, end in parse_examples(ontology, nlp)
+    ]
+    return fit(pairs, examples, generaliser_key(ontology, nlp, sentences))
+
+
+def pattern_key(ontology: Ontology, nlp: Language) -> str:
+    """What the patterns depend on, as a hash: examples, grammar, model, code."""
+    examples = [(name, entry.examples, entry.relation.symmetric) for name, entry in sorted(ontology.relations.items())]
+    lists = [(name, sorted(words)) for name, words in sorted(ontology.lists.items())]
+    words = [sorted(mapping.items()) for mapping in (ontology.classes, ontology.variants, ontology.speech_verbs)]
+    return _key(nlp, _PATTERN_CODE, examples, lists, words)
+
+
+def generaliser_key(ontology: Ontology, nlp: Language, sentences: Iterable[TaughtSentence]) -> str:
+    """What the models depend on, as a hash: the patterns and the taught sentences."""
+    taught = [(sentence.text, sentence.mentions, sentence.claims) for sentence in sentences]
+    return _key(nlp, _GENERALISER_CODE, pattern_key(ontology, nlp), taught)
+
+
+def _key(nlp: Language, sources: Iterable[str], *parts: object) -> str:
+    digest = hashlib.sha256(f"{nlp.meta['name']} {nlp.meta['version']}".encode())
+    for name in sources:
+        digest.update((files("communique.extraction") / name).read_text("utf-8").encode())
+    for part in parts:
+        digest.update(repr(part).encode())
+    return digest.hexdigest()[:24]
+
+
+def bundled(name: str) -> Path:
+    """Where the package carries what is compiled from its own ontology."""
+    return Path(str(files("communique") / "data" / name))
+
+
+def cache_folder() -> Path:
+    """The user's cache: ``$XDG_CACHE_HOME``, ``%LOCALAPPDATA%`` or ``~/.cache``."""
+    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(root) / "communique"
+
+
+def _write(path: Path, save: Callable[[Path], None]) -> None:
+    """Write whole or not at all; where the folder cannot be written it is compiled anew next time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            save(Path(folder) / path.name)
+            (Path(folder) / path.name).replace(path)
+    except OSError:
+        return
+
+
+def write_patterns(path: Path, key: str, patterns: PatternIndex) -> None:
+    """Write *patterns* as MessagePack."""
+    rows = {name: [[p.relation, p.example, p.extras, p.weight] for p in options] for name, options in patterns.items()}
+    path.write_bytes(srsly.msgpack_dumps({"key": key, "patterns": rows}))
+
+
+def read_patterns(path: Path, key: str) -> PatternIndex | None:
+    """The patterns in *path* if they were compiled under *key*; a file that is anything else is as good as none."""
+    try:
+        stored = srsly.msgpack_loads(path.read_bytes())
+        if stored["key"] != key:
+            return None
+        return {
+            signature: tuple(
+                Pattern(relation, example, _extras(extras), weight) for relation, example, extras, weight in patterns
+            )
+            for signature, patterns in stored["patterns"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _extras(stored: Sequence[tuple[int, str, str, Sequence[object]]]) -> tuple[Extra, ...]:
+    return tuple((position, role, label, _extras(below)) for position, role, label, below in stored)  # type: ignore[arg-type]

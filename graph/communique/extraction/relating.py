@@ -1,0 +1,332 @@
+"""The claims of an article: what examples say of two actors, what the models make of the rest, and offices."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span as TokenSpan
+
+from communique.claim import Claim, Kind, Modality, Relation, Span, StatementKind
+from communique.extraction.arguments import may_relate, mutual_matches, object_actors, pairs
+from communique.extraction.drafts import Draft, innermost
+from communique.extraction.factuality import Factuality
+from communique.extraction.features import pair_features
+from communique.extraction.generaliser import MIN_QUAD_SHARE, MIN_SHARE, Generaliser, Guess
+from communique.extraction.mentions import Form, Mention
+from communique.extraction.patterns import Match, Path, find_matches
+from communique.extraction.syntax import PredicateGraph
+from communique.ontology import UNSPECIFIED, Role
+
+if TYPE_CHECKING:
+    from communique.extraction.reader import ArticleReader
+
+LEADER, OFFICIAL = "leaderOf", "officialOf"  # the head of a part of a state is one of its officials
+
+# Kinds of statement that are themselves a relation between the speaker and those of whom they speak.
+_TOUCHING = frozenset(
+    {
+        StatementKind.ACCUSES,
+        StatementKind.ASKS,
+        StatementKind.CRITICISES,
+        StatementKind.DEMANDS,
+        StatementKind.ORDERS,
+        StatementKind.PRAISES,
+        StatementKind.PROMISES,
+        StatementKind.PROPOSES,
+    }
+)
+
+
+class ClaimFinder:
+    """Finds the claims of an article whose mentions and statements are known."""
+
+    def __init__(self, reader: "ArticleReader") -> None:
+        self.reader = reader
+        self.tools = reader.tools
+        self.ontology = reader.ontology
+        self.doc = reader.doc
+        self.mentions = reader.mentions
+        self.drafts = reader.drafts
+        self._offices: set[tuple[str, str, str]] = set()
+
+    def find(self) -> list[Claim]:
+        """The claims in text order, each once."""
+        claims: dict[str, Claim] = {}
+        for sentence in self.doc.sents:
+            for claim in self._matched_claims(sentence):
+                claims.setdefault(claim.id, claim)
+        related = list(claims.values())
+        for sentence in self.doc.sents:
+            for claim in self._office_claims(sentence, related):
+                claims.setdefault(claim.id, claim)
+        return sorted(claims.values(), key=lambda claim: (claim.evidence.start, claim.evidence.cue.start, claim.id))
+
+    def arguments(self, sentence: TokenSpan) -> list[Mention]:
+        """The mentions of a sentence that can stand in a relation: resolved, no mere place, no title of a name."""
+        found = []
+        for mention in self.mentions:
+            if not sentence.start <= mention.head < sentence.end or not mention.actors:
+                continue
+            if mention.place and mention.form is Form.CAPITAL:
+                continue
+            if mention.alias is not None and mention.alias.start <= mention.head < mention.alias.end:
+                continue
+            found.append(mention)
+        return found
+
+    def _matched_claims(self, sentence: TokenSpan) -> Iterator[Claim]:
+        arguments = self.arguments(sentence)
+        if not arguments:
+            return
+        graph = self.reader.graph_at(sentence.start)
+        blocked = {mention.head for mention in arguments if self.doc[mention.head].pos_ in ("PROPN", "PRON")}
+        found: list[tuple[Mention, Mention, Match]] = []
+        for first in arguments:
+            for second in arguments:
+                if not may_relate(first, second):
+                    continue
+                found += [
+                    (first, second, match)
+                    for match in find_matches(graph, self.tools.patterns, first.head, second.head, blocked)
+                ]
+        yield from self._agentless_claims(graph, arguments)
+        mutual = [
+            (one, one, match) for one in arguments for match in mutual_matches(graph, self.tools.patterns, one, blocked)
+        ]
+        for first, second, match in [*self._prune(found), *mutual]:
+            relation = self.ontology.relation(match.pattern.relation)
+            draft = innermost(self.drafts, match.path.top)
+            fact = self.reader.assess(graph, match.path.top, match.covered, draft)
+            objects = object_actors(second, match, relation, self.doc, self.ontology)
+            for subject, object_ in pairs(first, objects, relation):
+                yield self.reader.claim(
+                    subject_span=self.reader.span(first.start, first.end),
+                    subject=subject,
+                    object_span=self.reader.span(second.start, second.end),
+                    object_=object_,
+                    relation=relation,
+                    cue=self._cue_span(match),
+                    draft=draft,
+                    fact=fact,
+                    matched=match.pattern.example,
+                    signature=match.signature,
+                    time=self._claim_time(graph, match.path.top, match.covered, draft, fact.given),
+                )
+        if self.tools.generaliser is not None:
+            matched = {
+                frozenset((one.iri, two.iri))
+                for first, second, _ in found
+                for one in first.actors
+                for two in second.actors
+            }
+            yield from self._generalised_claims(graph, arguments, blocked, matched, self.tools.generaliser)
+
+    def _prune(self, found: list[tuple[Mention, Mention, Match]]) -> Iterator[tuple[Mention, Mention, Match]]:
+        """Leave out the owner where what it owns is the actor, the reverse of a symmetric relation, and repetitions."""
+        taken: set[tuple[str, str, str, int]] = set()
+        keys = {(id(first), id(second), match.path.top) for first, second, match in found}
+        for first, second, match in sorted(
+            found, key=lambda item: (-item[2].pattern.weight, item[0].start, item[1].start)
+        ):
+            if first.outer is not None and (id(first.outer), id(second), match.path.top) in keys:
+                continue
+            if second.outer is not None and (id(first), id(second.outer), match.path.top) in keys:
+                continue
+            relation = match.pattern.relation
+            subject, object_ = first.actors[0].iri, second.actors[0].iri
+            symmetric = self.ontology.relation(relation).symmetric
+            if (subject, relation, object_, match.path.top) in taken:
+                continue
+            if symmetric and (object_, relation, subject, match.path.top) in taken:
+                continue
+            if second.reciprocal:
+                object_ = f"each other {subject}" if not symmetric else subject
+                if symmetric and any(entry[1:] == (relation, entry[0], match.path.top) for entry in taken):
+                    continue
+            if symmetric and second.start < first.start and (id(second), id(first), match.path.top) in keys:
+                continue
+            taken.add((subject, relation, object_, match.path.top))
+            yield first, second, match
+
+    def _agentless_claims(self, graph: PredicateGraph, arguments: list[Mention]) -> Iterator[Claim]:
+        """ "the need for more pressure on Russia": what is asked for, without a word by whom."""
+        for mention in arguments:
+            for role, head in graph.up.get(mention.head, ()):
+                noun = self.doc[head]
+                held = any(up == "patient" and graph.children(verb, "agent") for up, verb in graph.up.get(head, ()))
+                if noun.pos_ != "NOUN" or held or head in graph.actors or graph.children(head, "of"):
+                    continue
+                signature = f"X <of {graph.label(head)} >{role} Y"
+                pattern = next((p for p in self.tools.patterns.get(signature, ()) if not p.extras), None)
+                if pattern is None:
+                    continue
+                draft = innermost(self.drafts, head)
+                match = Match(pattern, signature, Path((head,), ("<of", f">{role}"), head), (head,))
+                fact = self.reader.assess(graph, match.path.top, match.covered, draft)
+                if fact.modality is Modality.REQUESTED and mention.actor is not None:
+                    yield self.reader.claim(
+                        subject_span=self.reader.span(head, head + 1),
+                        subject=self.tools.factory.known(UNSPECIFIED),
+                        object_span=self.reader.span(mention.start, mention.end),
+                        object_=mention.actor,
+                        relation=self.ontology.relation(pattern.relation),
+                        cue=self.reader.span(head, head + 1),
+                        draft=draft,
+                        fact=fact,
+                        matched=pattern.example,
+                        signature=signature,
+                        time=self._claim_time(graph, match.path.top, match.covered, draft, fact.given),
+                    )
+
+    def _generalised_claims(
+        self,
+        graph: PredicateGraph,
+        arguments: list[Mention],
+        blocked: set[int],
+        matched: set[frozenset[str]],
+        generaliser: Generaliser,
+    ) -> Iterator[Claim]:
+        """What no example says of a pair, where the model is sure enough; of the two directions the likelier one."""
+        guesses: list[tuple[float, Mention, Mention, int, list[str]]] = []
+        heads = {mention.head for mention in arguments}
+        for first in arguments:
+            for second in arguments:
+                if not may_relate(first, second) or not self._on_one_level(first, second):
+                    continue
+                if frozenset((first.actors[0].iri, second.actors[0].iri)) in matched:
+                    continue
+                features, top = pair_features(
+                    graph, self.tools.patterns, self.ontology, first.head, second.head, heads, blocked
+                )
+                probability = generaliser.related(features)
+                if probability >= self.tools.min_probability:
+                    guesses.append((probability, first, second, top, features))
+        taken: set[frozenset[str]] = set()
+        for probability, first, second, top, features in sorted(
+            guesses, key=lambda item: (-item[0], item[1].start, item[2].start)
+        ):
+            pair = frozenset((first.actors[0].iri, second.actors[0].iri))
+            if pair in taken:
+                continue
+            taken.add(pair)
+            relation = self._settle(generaliser.guess(features, probability))
+            if relation is None:
+                continue
+            draft = innermost(self.drafts, top)
+            fact = self.reader.assess(graph, top, (top,), draft)
+            subject, object_ = first.actors[0], second.actors[0]
+            yield self.reader.claim(
+                subject_span=self.reader.span(first.start, first.end),
+                subject=subject,
+                object_span=self.reader.span(second.start, second.end),
+                object_=object_,
+                relation=relation,
+                cue=self.reader.span(top, top + 1),
+                draft=draft,
+                fact=fact,
+                matched=None,
+                time=self._claim_time(graph, top, (top,), draft),
+                probability=round(probability, 3),
+            )
+
+    def _on_one_level(self, first: Mention, second: Mention) -> bool:
+        """Whether both stand in one statement; who only says something is not related to those of whom it is said."""
+        one, two = innermost(self.drafts, first.head), innermost(self.drafts, second.head)
+        if one is two:
+            return True
+        outer, inner = (one, two) if two is not None and (one is None or two.parent is one) else (two, one)
+        return inner is not None and inner.parent is outer and inner.kind in _TOUCHING
+
+    def _settle(self, guess: Guess) -> Relation | None:
+        """The likeliest relation where it is likely enough; else the root of its quad class; else none."""
+        if guess.share >= MIN_SHARE:
+            return self.ontology.relation(guess.relation)
+        roots: dict[str, float] = {}
+        for name, share in guess.shares.items():
+            root = self.ontology.root(name)
+            roots[root] = roots.get(root, 0.0) + share
+        root = max(roots, key=lambda name: roots[name])
+        return self.ontology.relation(root) if roots[root] >= MIN_QUAD_SHARE else None
+
+    def _office_claims(self, sentence: TokenSpan, related: list[Claim]) -> Iterator[Claim]:
+        """ "NATO Secretary General Mark Rutte", "the head of the intelligence service": each office once an article."""
+        for mention in self.mentions:
+            if (
+                not sentence.start <= mention.head < sentence.end
+                or not isinstance(mention.noun, Role)
+                or mention.owner is None
+            ):
+                continue
+            holder, owner, role = mention.actor, mention.owner.actor, mention.noun
+            if holder is None or owner is None or role.relation is None or holder == owner or owner.kind is Kind.REGION:
+                continue
+            if holder.kind not in (Kind.PERSON, Kind.OFFICE, Kind.PEOPLE) or not self._names_office(mention, related):
+                continue
+            target = owner if holder.kind is Kind.PERSON else self.tools.factory.home(owner)
+            relation = OFFICIAL if role.relation == LEADER and target is not owner else role.relation
+            key = (holder.iri, relation, target.iri)
+            if key in self._offices:
+                continue
+            self._offices.add(key)
+            subject = mention.alias or mention
+            draft = innermost(self.drafts, mention.head)
+            yield self.reader.claim(
+                subject_span=self.reader.span(subject.name_start, subject.end),
+                subject=holder,
+                object_span=self.reader.span(mention.owner.start, mention.owner.end),
+                object_=target,
+                relation=self.ontology.relation(relation),
+                cue=self.reader.span(mention.name_start, mention.end),
+                draft=draft
+                if draft is not None and mention.alias is not None and draft.kind is StatementKind.SAYS
+                else None,
+                fact=Factuality(),
+                matched=role.label,
+            )
+
+    def _names_office(self, mention: Mention, related: list[Claim]) -> bool:
+        """Whether the text states the office in its own words; of nameless people only where they speak or act."""
+        if mention.alias is not None:
+            return True
+        if mention.actor is None or mention.owner is None or mention.owner.form is Form.PRONOUN:
+            return False
+        span = self.reader.span(mention.start, mention.end)
+        if mention.actor.kind is Kind.PEOPLE:
+            acts = any(claim.evidence.subject == span or mention.actor in claim.speakers for claim in related)
+            return acts or any(draft.speaker is mention for draft in self.drafts)
+        replaced = any(claim.evidence.object == span and claim.object != mention.actor for claim in related)
+        return mention.actor.kind is Kind.OFFICE and not replaced
+
+    def _cue_span(self, match: Match) -> Span:
+        """The words that carry the relation: the top of the path, or its first and last covered word in one stretch."""
+        nodes = sorted(set(match.covered))
+        top = self.doc[match.path.top]
+        near = [index for index in nodes if abs(index - top.i) <= 4]
+        return self.reader.span(min(near), max(near) + 1)
+
+    def _claim_time(
+        self, graph: PredicateGraph, index: int, covered: tuple[int, ...], draft: Draft | None, given: bool = False
+    ) -> str | None:
+        """The time of what is claimed; one of the verb above it only where that says that it takes place."""
+        top = self.doc[index]
+        anchors = {*covered, graph.copula.get(index, index)}
+        speech = draft.verb if draft is not None else None
+        found = self.reader.time_of(anchors - {speech})
+        if found is not None or (given and top.pos_ == "NOUN"):
+            return found
+        governor = top
+        while governor.pos_ not in ("VERB", "AUX") and governor.head.i != governor.i:
+            governor = governor.head
+        found = self.reader.time_of({governor.i} - {speech})
+        return found or self._later_time(draft, top.i)
+
+    def _later_time(self, draft: Draft | None, top: int) -> str | None:
+        """ "… and that this could happen by 2029": a time on a verb that only says that it takes place."""
+        if draft is None:
+            return None
+        for time in self.reader.times:
+            verb = self.doc[time.anchor]
+            later = verb.i > top and verb.sent == self.doc[top].sent
+            points = any(child.dep_ == "nsubj" and child.lower_ in ("this", "it", "that") for child in verb.children)
+            if later and points and verb.lemma_ in self.ontology.lists["occurrence"]:
+                return time.value
+        return None

@@ -1,0 +1,301 @@
+"""SPARQL and named questions over a graph or a graph file → a Result with columns, rows and writers.
+
+A named question is a file ``queries/<name>.rq``. Its first comment lines tell what it is::
+
+    # title: Who supports whom
+    # description: Claims that somebody supports somebody …
+    # parameter: ?s actor optional: who supports
+
+A parameter is a variable of the query, its type (``actor``: a label, matched without case, or an IRI), ``optional``
+where it may be left out, and what it means. Arguments follow in the order of the parameters; ``any`` leaves an optional
+one open.
+"""
+
+import json
+import os
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from communique.article import DEFAULT_BASE
+from communique.claim_graph import ClaimGraph
+from communique.errors import QueryError, UnknownNameError
+from communique.rdf.encode import to_quads
+from communique.rdf.files import parse_file, to_csv, to_format
+from communique.rdf.vocabulary import PREFIXES, prefixes_for, short, term
+
+Source = ClaimGraph | ox.Store | str | os.PathLike[str]
+
+FOLDER = Path(__file__).parent / "queries"
+ANY = "any"
+FORMATS = ("table", "csv", "json", "ttl")
+_QUOTED = re.compile(r"""'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|<[^<>\s]*>|#[^\n]*""", re.DOTALL)
+_SERVICE = re.compile(r"(?<![\w?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
+_HEADER = re.compile(r"# (title|description|parameter): (.+)")
+_PARAMETER = re.compile(r"\?(?P<variable>\w+) actor(?P<optional> optional)?: (?P<meaning>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a named question can be asked with: an actor that *variable* is bound to."""
+
+    variable: str
+    meaning: str
+    optional: bool
+
+    @property
+    def placeholder(self) -> str:
+        """How a usage line shows it."""
+        return "[ACTOR]" if self.optional else "ACTOR"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: the SPARQL of its file and what the comments before it tell."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    sparql: str = field(repr=False)
+
+    @property
+    def usage(self) -> str:
+        """Its name with its parameters: "supports [ACTOR] [ACTOR]"."""
+        return " ".join([self.name, *(parameter.placeholder for parameter in self.parameters)])
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a query found. A cell is the lexical form of a value, None where there is none.
+
+    ``kind`` is "select", "ask" or "construct" (which DESCRIBE counts as).
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    kind: str = "select"
+    title: str = ""
+    _json: bytes = field(default=b"", repr=False, compare=False)
+    _triples: tuple[ox.Triple, ...] = field(default=(), repr=False, compare=False)
+
+    def to_text(self, form: str = "table") -> str:
+        """The result in one of FORMATS. Raises QueryError where the query gives nothing that the format can hold."""
+        writers = {"table": self.to_table, "csv": self.to_csv, "json": self.to_json, "ttl": self.to_ttl}
+        if form not in writers:
+            raise UnknownNameError("format", form, FORMATS)
+        return writers[form]()
+
+    def to_table(self, width: int = 60) -> str:
+        """Aligned columns for a terminal; a cell of more than *width* characters goes over several lines."""
+        cells = [[_wrap(cell, width) for cell in row] for row in (self.columns, *self.rows)]
+        widths = [max(len(line) for row in cells for line in row[column]) for column in range(len(self.columns))]
+        lines = []
+        for number, row in enumerate(cells):
+            for height in range(max(map(len, row), default=0)):
+                parts = (cell[height] if height < len(cell) else "" for cell in row)
+                lines.append("  ".join(part.ljust(size) for part, size in zip(parts, widths, strict=True)).rstrip())
+            if number == 0:
+                lines.append("  ".join("─" * size for size in widths))
+        return "\n".join(lines if self.rows else [*lines, "(nothing found)"]) + "\n"
+
+    def to_csv(self) -> str:
+        """CSV (RFC 4180, with a line feed at the end of a line); no cell is a formula to a spreadsheet."""
+        return to_csv([list(self.columns), *([cell or "" for cell in row] for row in self.rows)])
+
+    def to_json(self) -> str:
+        """SPARQL 1.1 Query Results JSON Format, https://www.w3.org/TR/sparql11-results-json/."""
+        if self.kind == "construct":
+            raise QueryError("a CONSTRUCT or DESCRIBE query gives triples: use ttl, csv or table")
+        return json.dumps(json.loads(self._json), ensure_ascii=False, indent=1) + "\n"
+
+    def to_ttl(self) -> str:
+        """Turtle, of a CONSTRUCT or DESCRIBE query."""
+        if self.kind != "construct":
+            raise QueryError("only a CONSTRUCT or DESCRIBE query gives Turtle; use table, csv or json")
+        quads = [ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self._triples]
+        return to_format(quads, ".ttl", prefixes_for(DEFAULT_BASE)).decode()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, str | None]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __str__(self) -> str:
+        return self.to_table()
+
+    def _repr_html_(self) -> str:
+        from communique.tables import html_table
+
+        rows = ([cell or "" for cell in row] for row in self.rows)
+        return html_table(self.columns, rows, self.title or f"{len(self)} rows")
+
+
+def query(source: Source, sparql: str) -> Result:
+    """What the SPARQL 1.1 query *sparql* finds in a graph, a store or the graph file at a path.
+
+    The default graph is the union of all graphs, so that a simple query sees claims and bare triples, and the prefixes
+    of the vocabularies need not be declared. Raises QueryError with line and column for a syntax error, and GraphError
+    for a file that is no graph.
+    """
+    return _run(open_store(source), sparql)
+
+
+def ask(source: Source, name: str, *arguments: str) -> Result:
+    """The answer to the named question *name*, with labels (matched without case) or IRIs of actors as *arguments*.
+
+    Raises UnknownNameError for a question or an actor that does not exist, with the nearest names, and QueryError for
+    too few or too many arguments.
+    """
+    known = questions()
+    if name not in known:
+        raise UnknownNameError("question", name, known)
+    question = known[name]
+    needed = sum(not parameter.optional for parameter in question.parameters)
+    if not needed <= len(arguments) <= len(question.parameters):
+        takes = _count(needed, len(question.parameters))
+        raise QueryError(f"'{name}' takes {takes}, not {len(arguments)}: {question.usage}")
+    store = open_store(source)
+    actors = _actors(store)
+    bound: dict[str, list[str]] = {}
+    for parameter, argument in zip(question.parameters, arguments, strict=False):
+        if parameter.optional and argument.casefold() == ANY:
+            continue
+        if argument.casefold() not in actors:
+            raise UnknownNameError("actor", argument, _actor_labels(store))
+        bound[parameter.variable] = actors[argument.casefold()]
+    return _run(store, _bind(question.sparql, bound), question.title)
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """The named questions by name, in the order of their names."""
+    return {path.stem: _read_question(path) for path in sorted(FOLDER.glob("*.rq"))}
+
+
+def open_store(source: Source) -> ox.Store:
+    """A store with the quads of *source*; one that is open already is handed back, so that many questions share it."""
+    if isinstance(source, ox.Store):
+        return source
+    store = ox.Store()
+    store.extend(to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source))
+    return store
+
+
+def _read_question(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {"title": [], "description": [], "parameter": []}
+    for line in text.splitlines():
+        match = _HEADER.fullmatch(line)
+        if match is None:
+            break
+        found[match[1]].append(match[2])
+    parameters = tuple(map(_read_parameter, found["parameter"]))
+    return Question(path.stem, found["title"][0], found["description"][0], parameters, text)
+
+
+def _read_parameter(text: str) -> Parameter:
+    match = _PARAMETER.fullmatch(text)
+    if match is None:
+        raise QueryError(f"a parameter reads '?variable actor optional: what it means', not '{text}'")
+    return Parameter(match["variable"], match["meaning"], bool(match["optional"]))
+
+
+def _bind(sparql: str, bound: dict[str, list[str]]) -> str:
+    """*sparql* with the variables bound: values at the end of a query are joined with what its pattern finds."""
+    if not bound:
+        return sparql
+    names = " ".join(f"?{name}" for name in bound)
+    rows = " ".join(f"({' '.join(f'<{iri}>' for iri in row)})" for row in product(*bound.values()))
+    return f"{sparql.rstrip()}\nVALUES ({names}) {{ {rows} }}\n"
+
+
+_ACTOR_QUERY = """SELECT DISTINCT ?actor ?label WHERE {
+    ?actor a/rdfs:subClassOf* cq:Actor ; skos:prefLabel ?label
+} ORDER BY ?label ?actor"""
+
+
+def _actors(store: ox.Store) -> dict[str, list[str]]:
+    """IRIs by what an argument may call them, folded: the label, the IRI, the IRI with its prefix."""
+    found: dict[str, list[str]] = {}
+    for iri, label in _run(store, _ACTOR_QUERY).rows:
+        for name in (label, iri, short(str(iri))):
+            iris = found.setdefault(str(name).casefold(), [])
+            if iri not in iris:
+                iris.append(str(iri))
+    return found
+
+
+def _actor_labels(store: ox.Store) -> list[str]:
+    return [str(label) for _, label in _run(store, _ACTOR_QUERY).rows]
+
+
+def _count(least: int, most: int) -> str:
+    numbers = str(most) if least == most else f"{least} to {most}"
+    return f"{numbers} argument{'' if numbers == '1' else 's'}"
+
+
+def _run(store: ox.Store, sparql: str, title: str = "") -> Result:
+    if _SERVICE.search(_QUOTED.sub(" ", sparql)):
+        # The library would send the request: what is asked of a graph stays on this machine.
+        raise QueryError("a query cannot call a SERVICE: it is answered from the graph alone, without a network")
+    try:
+        found = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        if isinstance(found, ox.QueryTriples):
+            triples = sorted(found, key=_sort_key)
+            parts = tuple(tuple(map(_cell, (triple.subject, triple.predicate, triple.object))) for triple in triples)
+            return Result(("subject", "predicate", "object"), parts, "construct", title, _triples=tuple(triples))
+        content = found.serialize(format=ox.QueryResultsFormat.JSON)
+    except SyntaxError as error:
+        raise QueryError(_explain(str(error), sparql)) from None
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())}") from None
+    assert content is not None
+    answer = json.loads(content)
+    if "boolean" in answer:
+        return Result(("answer",), ((str(answer["boolean"]).lower(),),), "ask", title, content)
+    columns = tuple(answer["head"]["vars"])
+    rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in answer["results"]["bindings"])
+    return Result(columns, rows, "select", title, content)
+
+
+def _value(binding: dict[str, object] | None) -> str | None:
+    """The lexical form of a value in the JSON format; of an RDF 1.2 triple its three parts."""
+    if binding is None:
+        return None
+    value = binding["value"]
+    if isinstance(value, dict):
+        return " ".join(str(_value(value[part])) for part in ("subject", "predicate", "object"))
+    return str(value)
+
+
+def _cell(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(value) if isinstance(value, ox.Triple) else value.value
+
+
+def _sort_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    """By subject, its type first."""
+    return str(triple.subject), triple.predicate != term("rdf:type"), str(triple.predicate), str(triple.object)
+
+
+def _explain(message: str, sparql: str) -> str:
+    """The parser's message in one line: the place, the words before it, and a reason where it is no list of tokens."""
+    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if match is None:
+        return f"not SPARQL: {' '.join(message.split())}"
+    line, column = int(match[1]), int(match[2])
+    reasons = re.findall(r"(?:^expected (?:one of )?|, )([A-Z][a-z]+ [A-Za-z ]+)(?=,|$)", match[3])
+    before = "".join(sparql.splitlines()[line - 1 : line])[: column - 1].strip()
+    place = f"after '{'…' * (len(before) > 40)}{before[-40:]}'" if before else "at the beginning of the line"
+    return f"line {line}, column {column}: {reasons[0] if reasons else 'not SPARQL'} {place}"
+
+
+def _wrap(cell: str | None, width: int) -> list[str]:
+    return textwrap.wrap(cell or "", width, break_on_hyphens=False) or [""]

@@ -1,0 +1,158 @@
+"""ClaimGraph ⇄ files: the format follows from the suffix, and the same graph gives the same bytes."""
+
+import io
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from communique.claim_graph import ClaimGraph
+from communique.errors import GraphError
+from communique.ontology import Ontology
+from communique.rdf.decode import from_quads
+from communique.rdf.encode import default_only, to_quads
+from communique.rdf.order import in_order
+from communique.rdf.vocabulary import prefixes_for
+from communique.tables import CSV_COLUMNS
+from communique.tables import _csv_row as csv_row
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+READABLE = tuple(_FORMATS)
+WRITABLE = (*READABLE, ".graphml", ".csv")
+_RDF12 = (".ttl", ".trig", ".nq", ".nt")
+
+_ENTITY = re.compile(rb"(?m)^(?=\S+ (?:a (?!oa:|cq:Block)|\{))")
+_PREFIX_LINES = re.compile(rb"\A(?:@prefix .*\n)+")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(
+    graph: ClaimGraph, path: str | os.PathLike[str], *, rdf12: bool = False, ontology: Ontology | None = None
+) -> None:
+    """Write *graph* to *path*, in the format that its suffix names.
+
+    TriG, N-Quads and JSON-LD hold the perspectives with their bare triples, the other formats only claims. *rdf12*
+    adds an RDF 1.2 reifier for each claim. Raises GraphError for a suffix that is not known and for a graph that the
+    format cannot hold.
+    """
+    path = Path(path)
+    content = to_bytes(graph, _suffix(path, WRITABLE), rdf12=rdf12, ontology=ontology)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def to_bytes(graph: ClaimGraph, suffix: str, *, rdf12: bool = False, ontology: Ontology | None = None) -> bytes:
+    """What ``write`` writes into a file with *suffix*, one of WRITABLE."""
+    if rdf12 and suffix not in _RDF12:
+        raise GraphError(f"RDF 1.2 can be written as {', '.join(_RDF12)}, not as {suffix}")
+    if suffix == ".csv":
+        return _csv(graph)
+    if suffix == ".graphml":
+        return _graphml(graph)
+    quads = to_quads(graph, ontology, perspectives=_FORMATS[suffix].supports_datasets, rdf12=rdf12)
+    return to_format(quads, suffix, prefixes_for(graph.base))
+
+
+def to_format(quads: list[ox.Quad], suffix: str, prefixes: dict[str, str]) -> bytes:
+    """*quads* in the format of *suffix*, one of READABLE, in their order."""
+    kind = _FORMATS[suffix]
+    statements = quads if kind.supports_datasets else [quad.triple for quad in default_only(quads)]
+    content = ox.serialize(statements, format=kind, prefixes=prefixes)
+    assert content is not None
+    if suffix in (".ttl", ".trig"):
+        # For the people who read it: prefixes in their order, an empty line before each claim, statement, actor …
+        head = b"".join(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes.items())
+        return _ENTITY.sub(b"\n", _PREFIX_LINES.sub(lambda _: head, content, count=1))
+    if suffix == ".jsonld":
+        return json.dumps(json.loads(content), ensure_ascii=False, indent=1).encode() + b"\n"
+    return _check_xml(content, suffix) if suffix == ".rdf" else content
+
+
+def read(path: str | os.PathLike[str]) -> ClaimGraph:
+    """The graph that the file at *path* holds, written in any of the formats in READABLE.
+
+    Raises GraphError, in one line, where there is no such file, its suffix is not known, it is not RDF, it holds no
+    claims, or what it holds is not whole.
+    """
+    return from_quads(parse_file(path), str(path))
+
+
+def parse_file(path: str | os.PathLike[str]) -> list[ox.Quad]:
+    """The quads of the RDF file at *path*. Raises GraphError."""
+    path = Path(path)
+    kind = _FORMATS[_suffix(path, READABLE)]
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise GraphError(f"{path}: no such file") from None
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return list(ox.parse(content, kind))
+    except (SyntaxError, ValueError) as error:
+        raise GraphError(f"{path}: {_explain(error, kind.name)}") from None
+
+
+def _suffix(path: Path, known: tuple[str, ...]) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in known:
+        raise GraphError(f"{path}: unknown suffix '{path.suffix}'; known are {', '.join(known)}")
+    return suffix
+
+
+def _explain(error: Exception, name: str) -> str:
+    """What the parser found, in one line that begins with the place."""
+    message = " ".join(str(error).split())
+    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    message = re.sub(r"^Parser error at line .*?: ", "", message)
+    place = f"line {line}, column {column}: " if line else ""
+    return f"{place}not {name}: {message}"
+
+
+def _check_xml(content: bytes, suffix: str) -> bytes:
+    """XML cannot hold most control characters, and reads a bare carriage return as a line feed."""
+    found = _NOT_XML.search(content.decode())
+    if found:
+        code = f"U+{ord(found.group()):04X}"
+        raise GraphError(f"XML cannot hold the character {code} of the text; write .ttl or .trig instead of {suffix}")
+    return content.replace(b"\r", b"&#xD;")
+
+
+def _graphml(graph: ClaimGraph) -> bytes:
+    import networkx as nx
+
+    buffer = io.BytesIO()
+    nx.write_graphml_xml(in_order(graph).to_networkx(), buffer)
+    return _check_xml(buffer.getvalue(), ".graphml") + b"\n"
+
+
+def _csv(graph: ClaimGraph) -> bytes:
+    rows = ([str(cell) for cell in csv_row(claim)] for claim in in_order(graph).claims)
+    return to_csv([list(CSV_COLUMNS), *rows]).encode("utf-8", "backslashreplace")
+
+
+def to_csv(rows: Iterable[Iterable[str]]) -> str:
+    """*rows* as CSV (RFC 4180, with a line feed at the end of a line) in which no cell is a formula to a spreadsheet.
+
+    Such a cell gets an apostrophe before it. ``csv.writer`` leaves a bare carriage return outside of quotation marks,
+    which breaks the row for most readers.
+    """
+    return "".join(",".join(map(_cell, row)) + "\n" for row in rows)
+
+
+def _cell(value: str) -> str:
+    value = "'" + value if value.startswith(_FORMULA) else value
+    return '"' + value.replace('"', '""') + '"' if any(mark in value for mark in ',"\r\n') else value
