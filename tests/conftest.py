@@ -33,6 +33,30 @@ def dispatch_reading():
     return load_extractor().read(Article("dispatch", text, published=date(2025, 12, 11)))
 
 
+@pytest.fixture(scope="session")
+def extractor():
+    """The extractor with the bundled ontology, loaded once."""
+    from communique.pipeline import load_extractor
+
+    return load_extractor()
+
+
+@pytest.fixture(scope="session")
+def ontology(extractor):
+    """The bundled ontology."""
+    return extractor.ontology
+
+
+@pytest.fixture(scope="session")
+def read(extractor):
+    """Reads a text that was published on 2025-12-11."""
+
+    def read_text(text):
+        return extractor.read(Article("text", text, published=date(2025, 12, 11)))
+
+    return read_text
+
+
 SUMMIT = """Summit in Oslo
 
 NATO chief Mark Rutte praised Norway. He said that China arms Russia. China denied that it arms Russia.

@@ -46,7 +46,8 @@ ALSO_TRUE = [
 STATEMENTS = [
     (RUTTE, "the decision by member states to raise defense spending", None),
     (RUTTE, "increasing defense spending and equipping the armed forces", None),
-    ("many officials and societies", "time is on the West's side", None),
+    ("many officials", "time is on the West's side", None),
+    ("societies", "time is on the West's side", None),
     (RUTTE, "testing the Russian leader's readiness for negotiations", None),
     (RUTTE, "He is the only one who can force Putin", None),
     (INTELLIGENCE, "Russia could reportedly be ready", "2025-10"),

@@ -162,12 +162,13 @@ def bundled_dispatch() -> Path:
 
 def write_files(graph: ClaimGraph, folder: Path, title: str | None = None) -> list[Path]:
     """Write BUILD_FILES of *graph* into *folder*; the paths, in their order."""
-    from communique import rdf
+    from communique import diagram, rdf
 
     paths = [folder / name for name in BUILD_FILES]
+    figure = draw(graph, title=title)
     for path in paths:
         if path.stem == "diagram":
-            draw(graph, path, title=title)
+            diagram.save(figure, path)
         else:
             rdf.write(graph, path)
     return paths
@@ -239,13 +240,14 @@ def explain(
     ontology: Iterable[Path_] = (),
 ) -> Explanations:
     """Why each claim of *inputs* was made, or the one whose id is, or begins with, *claim*."""
+    articles = list(find_articles(inputs, published))
     extractor = _extractor(model, ontology, DEFAULT_BASE)
     sources = {example: entry.file for entry in extractor.ontology.relations.values() for example in entry.examples}
     found: list[Explanation] = []
-    for reading in read(inputs, published=published, model=model, ontology=ontology):
-        # A reading keeps no parse; to parse once more costs milliseconds and gives the same sentences.
-        sentences = [Span(s.start_char, s.end_char) for s in extractor.parse(reading.article).sents]
-        found += explain_reading(reading, sentences, sources)
+    for article in articles:
+        reader = extractor.reader(_checked(article, extractor))
+        sentences = [Span(sentence.start_char, sentence.end_char) for sentence in reader.doc.sents]
+        found += explain_reading(reader.read(), sentences, sources)
     if claim is None:
         return Explanations(found)
     chosen = Explanations(item for item in found if item.claim.id.startswith(claim.lower()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.article import Article
 from communique.claim import Claim, Modality, Polarity, Span, Statement
-from communique.tables import ARTICLE_VOICE, describe_time, flow, name_actor, name_speaker
+from communique.tables import ARTICLE_VOICE, describe_status, describe_time, flow, name_actor, name_speaker
 
 if TYPE_CHECKING:
     from communique.extraction import Reading
@@ -32,7 +32,8 @@ class Explanation:
     def headline(self) -> str:
         """The claim in a line."""
         claim = self.claim
-        return f"{name_actor(claim.subject)} – {claim.relation.label} – {name_actor(claim.object)} ({claim.status})"
+        subject, object_ = name_actor(claim.subject), name_actor(claim.object)
+        return f"{subject} – {claim.relation.label} – {object_} ({describe_status(claim)})"
 
     def marked(self) -> Iterator[tuple[str, str | None]]:
         """The sentence in pieces of text, each with what it is to the claim: subject, object, cue or nothing."""
@@ -53,13 +54,14 @@ class Explanation:
     def reasons(self) -> Iterator[tuple[str, str]]:
         """What speaks for each part of the claim, as pairs of a name and a sentence."""
         claim = self.claim
-        if claim.signature is None and claim.probability is None:
+        if claim.probability is not None:
+            near = f"; taught nearby: {claim.matched}" if claim.matched else ""
+            yield "learnt", f"no example says it; generalised with a probability of {claim.probability:.0%}{near}"
+        elif claim.signature is None:
             yield "office", f"“{claim.matched}”: the text names who holds it"
         else:
-            yield "signature", claim.signature or "none of an example"
-            source = f" in {self.source}" if self.source else ""
-            learnt = "" if claim.probability is None else f", generalised: probability {claim.probability:.2f}"
-            yield "example", f"“{claim.matched}”{source}{learnt}"
+            yield "signature", claim.signature
+            yield "example", f"“{claim.matched}”" + (f" in {self.source}" if self.source else "")
         yield "speaker", self._speaker()
         yield "polarity", self._status(claim.polarity.value, claim.polarity is Polarity.AFFIRMED, "nothing negates it")
         yield "modality", self._status(claim.modality.value, claim.modality is Modality.ACTUAL, "nothing qualifies it")

@@ -22,7 +22,6 @@ from communique.extraction.compiled import (
 )
 from communique.extraction.generaliser import MIN_PROBABILITY
 from communique.extraction.patterns import compile_patterns
-from communique.extraction.teaching import read_teaching
 from communique.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
@@ -74,10 +73,9 @@ def compile_bundle(ontology: Ontology, nlp: "Language") -> list[Path]:
 
     Raises OntologyError where examples contradict each other.
     """
-    sentences = read_teaching(ontology.teaching_files, ontology)
     patterns = compile_patterns(ontology, nlp)
     write_patterns(bundled(PATTERNS), pattern_key(ontology, nlp), patterns)
-    train(ontology, nlp, patterns, sentences).save(bundled(GENERALISER))
+    train(ontology, nlp, patterns).save(bundled(GENERALISER))
     return [bundled(PATTERNS), bundled(GENERALISER)]
 
 

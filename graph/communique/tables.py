@@ -26,7 +26,7 @@ def claim_row(claim: Claim) -> tuple[str, ...]:
         claim.relation.label,
         name_actor(claim.object),
         name_speakers(claim),
-        claim.status,
+        describe_status(claim),
         describe_time(claim.time),
         flow(claim.evidence.quote),
     )
@@ -64,6 +64,11 @@ def name_speakers(claim: Claim) -> str:
     """Who says it and who says so of them: "Vladimir Putin, says Mark Rutte"; "article" for the article's own voice."""
     unnamed = ARTICLE_VOICE if claim.statement is None else SOMEONE
     return ", says ".join(speaker.label for speaker in claim.speakers) or unnamed
+
+
+def describe_status(claim: Claim) -> str:
+    """Polarity and modality, and how probable the claim is where no example says it: "possible, 68%"."""
+    return claim.status if claim.probability is None else f"{claim.status}, {claim.probability:.0%}"
 
 
 def describe_time(time: str | None) -> str:

@@ -23,10 +23,11 @@ def run(options: argparse.Namespace) -> int:
     articles = shared.articles(options)
     from communique.api import Readings, build, check_base, read_each
     from communique.cli.summary import print_summary
-    from communique.cli.terminal import progress
+    from communique.cli.terminal import progress, waiting
 
     base = {"base": check_base(options.base)} if options.base is not None else {}
-    readings = read_each(articles, **base, **shared.knowledge(options))
+    with waiting(bool(options.ontology)):
+        readings = read_each(articles, **base, **shared.knowledge(options))
     graph = build(Readings(progress(readings, len(articles))), options.output, title=options.title, **base)
     print_summary(graph, options.output)
     return 0

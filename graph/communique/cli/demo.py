@@ -16,6 +16,9 @@ def run(options: argparse.Namespace) -> int:
     """Build, write, and print a summary."""
     from communique.api import demo
     from communique.cli.summary import print_summary
+    from communique.cli.terminal import waiting
 
-    print_summary(demo(options.output, **shared.knowledge(options)), options.output)
+    with waiting(bool(options.ontology)):
+        graph = demo(options.output, **shared.knowledge(options))
+    print_summary(graph, options.output)
     return 0

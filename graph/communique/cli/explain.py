@@ -16,9 +16,10 @@ def run(options: argparse.Namespace) -> int:
     """Print the explanations, in colour on a terminal, with brackets elsewhere."""
     articles = shared.articles(options)
     from communique.api import explain
-    from communique.cli.terminal import print_explanation
+    from communique.cli.terminal import print_explanation, waiting
 
-    explanations = explain(articles, options.claim, **shared.knowledge(options))
+    with waiting(bool(options.ontology)):
+        explanations = explain(articles, options.claim, **shared.knowledge(options))
     if not explanations:
         print("No claims in this text.")
     for number, explanation in enumerate(explanations):

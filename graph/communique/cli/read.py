@@ -25,9 +25,10 @@ def run(options: argparse.Namespace) -> int:
     """Print each reading as soon as it is there."""
     articles = shared.articles(options)
     from communique.api import read_each
-    from communique.cli.terminal import progress
+    from communique.cli.terminal import progress, waiting
 
-    readings = read_each(articles, **shared.knowledge(options))
+    with waiting(bool(options.ontology)):
+        readings = read_each(articles, **shared.knowledge(options))
     # A bar would run through what is printed, where both go to the terminal.
     readings = progress(readings, len(articles), shown=not sys.stdout.isatty())
     if options.format == "table":

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from rich.cells import cell_len
@@ -93,6 +94,19 @@ def print_explanation(explanation: Explanation) -> None:
     for name, reason in explanation.reasons():
         grid.add_row("", Text(name, style=_MARKS.get(name, "dim")), Text(reason))
     out.print(grid)
+
+
+def waiting(compiles: bool) -> AbstractContextManager[object]:
+    """A sign of life on standard error, where that is a terminal, while models are loaded.
+
+    *compiles* is whether there is an ontology of the user's own, which is compiled when it is first used.
+    """
+    if not sys.stderr.isatty():
+        return nullcontext()
+    hint = (
+        " (an ontology that is new or has changed is compiled first, which takes a minute or two)" if compiles else ""
+    )
+    return Console(stderr=True).status(f"Loading the language model and the ontology{hint}")
 
 
 def progress(items: Iterable[Item], total: int, *, shown: bool = True) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from communique.errors import GraphError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["draw", "to_svg"]
+__all__ = ["draw", "save", "to_svg"]
 
 # What goes into a file beside the picture: its title, and nothing of the program or of the day.
 _SILENCED = {"png": ("Software",), "svg": ("Creator", "Date"), "pdf": ("Creator", "Producer", "CreationDate")}
@@ -30,17 +30,23 @@ def draw(
     *title* and *source* stand for the title and the source line that the articles give. Raises GraphError for another
     suffix and for a file that cannot be written.
     """
-    suffix = None if path is None else _suffix(Path(path))
+    if path is not None:
+        _suffix(Path(path))
     from communique.diagram.drawing import figure_of  # here, as it loads matplotlib
 
     figure = figure_of(graph, title, source)
-    if path is not None and suffix is not None:
-        data = _rendered(figure, suffix)
-        try:
-            Path(path).write_bytes(data)
-        except OSError as error:
-            raise GraphError(f"{path}: cannot be written: {error.strerror}") from None
+    if path is not None:
+        save(figure, path)
     return figure
+
+
+def save(figure: "Figure", path: str | Path) -> None:
+    """Write a figure that ``draw`` made. Raises GraphError as it does."""
+    data = _rendered(figure, _suffix(Path(path)))
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def to_svg(graph: ClaimGraph, *, title: str | None = None, source: str | None = None) -> str:

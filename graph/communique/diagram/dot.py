@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Point = tuple[float, float]
 Size = tuple[float, float]
-Vector = NDArray[np.float64]
-Bezier = NDArray[np.float64]  # the points of cubic curves: one start, then three for each
+Vector = NDArray[np.floating]
+Bezier = Vector  # the points of cubic curves: one start, then three for each
 Ports = tuple[Sequence[int], Sequence[int]]  # the links on the left of a node and those on its right, from the top
 
 _INCH = 72

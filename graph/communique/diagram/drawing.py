@@ -126,13 +126,15 @@ class _Picture:
         centres = {iri: np.array(centre) + shift for iri, centre in geometry.nodes.items()}
         shapes = {actor.iri: style.outlines(actor.kind, *geometry.sizes[actor.iri]) for actor in self.actors}
         curves = [[curve + shift for curve in geometry.curves[number]] for number in range(len(self.edges))]
+        samples = [(number, sampled(curve, 8)) for number, pair in enumerate(curves) for curve in pair]
+        points = np.vstack([np.empty((0, 2)), *(own for _, own in samples)])
+        owners = np.repeat([number for number, _ in samples], [len(own) for _, own in samples])
         for number, (edge, own) in enumerate(zip(self.edges, curves, strict=True)):
             start = _meeting(shapes[edge.tail.iri][0], centres[edge.tail.iri], own[0][0])
             end = _meeting(shapes[edge.head.iri][0], centres[edge.head.iri], own[1][-1])
             self._draw_line(edge, number, own, start, end)
             if edge.is_negated:
-                others = [sampled(curve, 8) for other, pair in enumerate(curves) if other != number for curve in pair]
-                place = _stroke_place(own, np.vstack([*others, np.empty((0, 2))]))
+                place = _stroke_place(own, points[owners != number])
                 page.line(stroke(*place), style.COLOURS[edge.relation.quad], gid=f"stroke-{number}")
         for number, label in enumerate(self._labels):
             x, y = geometry.labels[number]

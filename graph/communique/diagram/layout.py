@@ -20,7 +20,7 @@ _FURNITURE = 150.0  # height that the title, the legend and the source take
 _ROOM = 3.0  # beside a node for each of its lines, in which they part
 _MOST_ROOM = 36.0
 _HUBS = 4
-_FINALISTS = 3
+_FINALISTS = 2
 _MOST_LINKS = 360  # links times layouts: larger graphs are tried less often
 
 _Near = Mapping[str, Sequence[str]]  # the other ends of a node's links
@@ -148,7 +148,7 @@ def _crossings(curves: Sequence[tuple[Bezier, Bezier | None]]) -> int:
         for points in (sampled(curve, 3) for curve in pair if curve is not None):
             chords.append(np.hstack([points[:-1], points[1:]]))
             owners.append(np.full(len(points) - 1, number))
-    segments, owner = np.vstack(chords), np.concatenate(owners)
+    segments, owner = np.vstack(chords).astype(np.float32), np.concatenate(owners)
     start, end = segments[:, :2], segments[:, 2:]
     step = end - start
     offset = step[:, 0] * start[:, 1] - step[:, 1] * start[:, 0]

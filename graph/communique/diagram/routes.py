@@ -8,6 +8,7 @@ from communique.diagram.dot import Bezier, Drawing, Link, Point, Size
 
 GAP = 9.0  # between a node and the end of a curve: room for the head of an arrow
 PITCH = 13.0  # between lines that end side by side at a node
+_NEAR = 120.0  # to a label in the next rank: a curve may go straight to it
 _CLEARANCE = 1.0
 
 
@@ -46,7 +47,7 @@ def _widened(curve: Bezier, start: float, boxes: Bezier) -> Bezier:
     y, x1, (x2, y2) = curve[0][1], curve[3][0], curve[-1]
     direct = np.array([(start, y), ((start + x2) / 2, y), ((start + x2) / 2, y2), (x2, y2)])
     bent = np.vstack([[(start, y), ((start + x1) / 2, y)], curve[2:]])
-    for wide in (direct, bent):
+    for wide in (direct, bent) if abs(x2 - start) < _NEAR else (bent,):
         if not _hits(sampled(wide[:4], 16), boxes):
             return wide
     return np.vstack([np.linspace((start, y), curve[0], 4), curve[1:]])

@@ -15,10 +15,10 @@ Pattern = str | tuple[float, tuple[float, float]]  # of a line, as matplotlib ta
 # Blue for cooperation, orange to red for conflict, grey for structure, and deeds darker than words: the classes stay
 # apart for the colour-blind and in print without colour, and each is dark enough to set type in.
 COLOURS = {
-    Quad.VERBAL_COOPERATION: "#1F7FBF",
-    Quad.MATERIAL_COOPERATION: "#123F7A",
-    Quad.VERBAL_CONFLICT: "#C4610A",
-    Quad.MATERIAL_CONFLICT: "#9E1220",
+    Quad.VERBAL_COOPERATION: "#1A7BBA",
+    Quad.MATERIAL_COOPERATION: "#0F3870",
+    Quad.VERBAL_CONFLICT: "#BB5C08",
+    Quad.MATERIAL_CONFLICT: "#96101E",
     Quad.STRUCTURAL: "#6B6B6B",
 }
 INK, QUIET, RULE, PAPER = "#1B1F24", "#565C64", "#C9CCD1", "#FFFFFF"
@@ -32,6 +32,7 @@ DOTTED: Pattern = (0, (0.1, 2.2))  # with round caps
 _FAMILY = "DejaVu Sans"  # comes with matplotlib
 _REGULAR, _BOLD = (400, "normal", "regular"), (700, "bold")
 _INSET = 3.0  # of the inner outline of what has two
+_SIDES = {Kind.REGION: 38.0, Kind.ARMED_GROUP: 38.0, Kind.OFFICE: 34.0, Kind.PERSON: 30.0}  # beside a name, in all
 
 
 def fill(kind: Kind) -> str:
@@ -49,8 +50,7 @@ def node_size(kind: Kind, width: float, height: float) -> tuple[float, float]:
     """The size of the outline of *kind* that holds a text of *width* by *height* points."""
     if kind is Kind.PEOPLE:
         return width * 1.2 + 24, height * 1.25 + 16
-    slanted = kind in (Kind.REGION, Kind.ARMED_GROUP)
-    return width + (38 if slanted else 26), height + 16
+    return width + _SIDES.get(kind, 26.0), height + 16
 
 
 def half_width(outline: Path, y: float) -> float:
@@ -151,8 +151,8 @@ _OUTLINES: dict[Kind, Callable[[float, float], Path]] = {
     Kind.ORGANISATION: _rectangle,
     Kind.ARMED_GROUP: _hexagon,
     Kind.COMPANY: _octagon,
-    Kind.PERSON: _rounded(100),
-    Kind.OFFICE: _rounded(100),
+    Kind.PERSON: _rounded(22),
+    Kind.OFFICE: _rounded(22),
     Kind.REGION: _parallelogram,
     Kind.PEOPLE: _ellipse,
 }

@@ -17,7 +17,7 @@ from spacy.language import Language
 from communique.extraction.features import pair_features
 from communique.extraction.generaliser import Generaliser, fit, taught_pairs
 from communique.extraction.patterns import Extra, Pattern, PatternIndex, compile_patterns, parse_examples
-from communique.extraction.teaching import TaughtSentence, read_teaching
+from communique.extraction.teaching import read_teaching
 from communique.ontology import Ontology
 
 PATTERNS = "patterns.msgpack"
@@ -39,27 +39,24 @@ def load_patterns(ontology: Ontology, nlp: Language) -> PatternIndex:
 
 
 def load_generaliser(ontology: Ontology, nlp: Language, patterns: PatternIndex) -> Generaliser:
-    """The models taught by the ontology's sentences. Raises OntologyError for a line that is not in the form."""
-    sentences = read_teaching(ontology.teaching_files, ontology)
-    key = generaliser_key(ontology, nlp, sentences)
+    """The models taught by the ontology's sentences, likewise. Raises OntologyError as ``train`` does."""
+    key = generaliser_key(ontology, nlp)
     for path in (bundled(GENERALISER), cache_folder() / f"{key}-{GENERALISER}"):
         if path.is_file() and (stored := Generaliser.load(path)).key == key:
             return stored
-    generaliser = train(ontology, nlp, patterns, sentences)
+    generaliser = train(ontology, nlp, patterns)
     _write(cache_folder() / f"{key}-{GENERALISER}", generaliser.save)
     return generaliser
 
 
-def train(
-    ontology: Ontology, nlp: Language, patterns: PatternIndex, sentences: Sequence[TaughtSentence]
-) -> Generaliser:
-    """The models, fitted anew."""
-    pairs = taught_pairs(sentences, ontology, nlp, patterns)
+def train(ontology: Ontology, nlp: Language, patterns: PatternIndex) -> Generaliser:
+    """The models, fitted anew. Raises OntologyError for a line of a teaching file that is not in the form."""
+    pairs = taught_pairs(read_teaching(ontology.teaching_files, ontology), ontology, nlp, patterns)
     examples = [
         (relation, pair_features(graph, {}, ontology, start, end, (start, end), (start, end))[0])
         for relation, graph, start, end in parse_examples(ontology, nlp)
     ]
-    return fit(pairs, examples, generaliser_key(ontology, nlp, sentences))
+    return fit(pairs, examples, generaliser_key(ontology, nlp))
 
 
 def pattern_key(ontology: Ontology, nlp: Language) -> str:
@@ -70,9 +67,9 @@ def pattern_key(ontology: Ontology, nlp: Language) -> str:
     return _key(nlp, _PATTERN_CODE, examples, lists, words)
 
 
-def generaliser_key(ontology: Ontology, nlp: Language, sentences: Iterable[TaughtSentence]) -> str:
+def generaliser_key(ontology: Ontology, nlp: Language) -> str:
     """What the models depend on, as a hash: the patterns and the taught sentences."""
-    taught = [(sentence.text, sentence.mentions, sentence.claims) for sentence in sentences]
+    taught = [path.read_text("utf-8") for path in ontology.teaching_files]
     return _key(nlp, _GENERALISER_CODE, pattern_key(ontology, nlp), taught)
 
 

@@ -39,7 +39,8 @@ class DateFinder:
         parts = [
             rf"(?P<iso>{_YEAR.replace('?P<year>', '?:')}-\d\d-\d\d)",
             rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?(?!\d)",
-            rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{month.replace('month', 'month2')}(?:,? {_YEAR.replace('year', 'year2')})?",
+            rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{month.replace('month', 'month2')}"
+            rf"(?:,? {_YEAR.replace('year', 'year2')})?",
             rf"{month.replace('month', 'month3')}(?:,? (?:of )?{_YEAR.replace('year', 'year3')})?",
             rf"(?:(?P<direction>{words['Direction']}) )?(?P<weekday>{words['Weekday']})",
             rf"(?P<relative>{words['Day']})",

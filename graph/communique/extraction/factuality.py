@@ -1,4 +1,4 @@
-"""Polarity, modality and tense of a predicate: what negates it, what makes it possible, intended, requested or conditional.
+"""Polarity, modality and tense of a predicate: what negates it or makes it possible, intended, requested, conditional.
 
 Each cue has a direction and a scope, as in ConText (Harkema et al. 2009), but the scope is the parse: a cue counts
 where it modifies the predicate or governs it, up to the verb of saying that opens the statement. Verbs differ in what
@@ -83,14 +83,21 @@ class _Assessor(Predication):
                 return
             if dep == "relcl":
                 self._generic(head)
-            participle = (
-                dep == "acl" and current.tag_ in ("VBG", "VBN") and preposition is None and not is_finite(current)
-            )
+            reduced = dep == "acl" and preposition is None and self._is_reduced(current)
+            if dep == "ccomp" and any(token.text == ";" for token in self.doc[current.i : head.i]):
+                return  # "X has not acted; Y refused": two sentences
             asked = dep == "ccomp" and any(child.tag_ in ("WRB", "WP", "WDT") for child in current.children)
-            if dep in _APART or participle or asked or not self._through(head, current, dep, preposition):
+            if dep in _APART or reduced or asked or not self._through(head, current, dep, preposition):
                 self.result.given = True
                 return
             current = head if head.i not in self.graph.copula else self.doc[self.graph.copula[head.i]]
+
+    @staticmethod
+    def _is_reduced(clause: Token) -> bool:
+        """ "a deal signed by X", "the land X holds": a relative clause without its pronoun, not "the claim that"."""
+        if clause.tag_ in ("VBG", "VBN") and not is_finite(clause):
+            return True
+        return is_finite(clause) and not any(child.dep_ == "mark" for child in clause.children)
 
     def _first_conjunct(self, current: Token) -> Token:
         """What a conjunct is coordinated with; a finite verb not with the infinitive that the parse hangs it on."""
@@ -107,7 +114,7 @@ class _Assessor(Predication):
         return first
 
     def _for_infinitive(self, clause: Token) -> Token | None:
-        """The "for" of "the need for Japan to act", or the "to" of an infinitive that the parse has as a relative clause."""
+        """The "for" of "the need for Japan to act", or the "to" of an infinitive parsed as a relative clause."""
         if clause.tag_ != "VB" or clause.i < clause.head.i:
             return None
         for child in clause.children:
@@ -166,7 +173,7 @@ class _Assessor(Predication):
 
     def _through_preposition(self, preposition: Token, current: Token, head: Token) -> bool:
         """Let a preposition act; whether what stands above it has a say in what stands below it."""
-        keys = self._beside(preposition)
+        keys: tuple[str, ...] = self._beside(preposition)
         if self._listed("presupposing", keys[1]):
             return False
         if preposition.dep_ == "prep" and preposition.head.pos_ == "ADV":
@@ -190,14 +197,20 @@ class _Assessor(Predication):
         if form is None:
             return False
         nominal = current.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and current.dep_ not in _CLAUSAL
-        if self._is_factive(head, current, nominal):
+        unquestioned = form == "verb" and self._listed("certainWhenNegated", head.lemma_) and self._is_negated(head)
+        if unquestioned or self._is_factive(head, current, nominal):
             return False
         said_of = dep in ("nsubj", "nsubjpass", "csubj") or (
             dep in ("ccomp", "xcomp") and self._listed("copulas", head.lemma_)
         )
         acted = self._predicated(head) if said_of else False
         acted = self._governor(head, form, current, dep, preposition, nominal) or acted
-        if form == "noun" and current.tag_ == "VB" and preposition is None and not acted:
+        if (
+            form == "noun"
+            and current.tag_ == "VB"
+            and (preposition is None or preposition.dep_ == "mark")
+            and not acted
+        ):
             if any(child.lower_ in self.ontology.lists["attaining"] for child in head.children):
                 return False
             verb = next((token for token in head.ancestors if token.pos_ in ("VERB", "AUX")), head)
@@ -214,6 +227,9 @@ class _Assessor(Predication):
     def _through_verb(
         self, head: Token, current: Token, dep: str, preposition: Token | None, nominal: bool, acted: bool
     ) -> bool:
+        if preposition is not None and preposition.dep_ == "mark" and not acted:
+            self._set(Modality.POSSIBLE, preposition)  # "wrong for X to attack Y"
+            preposition = None
         adjunct = preposition is not None and not acted
         if adjunct and self._listed("presupposing", preposition.lower_ if preposition is not None else ""):
             return False
@@ -264,7 +280,7 @@ class _Assessor(Predication):
         return acted
 
     def _lets_through(self, noun: Token, head: Token, dep: str) -> bool:
-        """Whether what is said of a verb is said of its noun too: of "an attack" that it brings about, not of "the attack"."""
+        """Whether what is said of a verb is said of its noun: "launched an attack", not "welcomed the attack"."""
         if dep in ("nsubj", "nsubjpass") and (
             self._listed("occurrence", head.lemma_) or self._listed("arising", head.lemma_)
         ):
@@ -298,6 +314,9 @@ class _Assessor(Predication):
                 form, joined, head.lemma_.lower(), head.lower_
             )
             cue = cue or self._hearsay(head, current)
+            if head.i in self.graph.copula and self._listed("achievedInPast", head.lower_):
+                verb = self.doc[self.graph.copula[head.i]]
+                cue = None if is_past(verb) and not self._is_negated(verb) else cue
         if cue is None:
             return False
         if is_perfect(current) and cue.modality is Modality.INTENDED:
@@ -346,7 +365,11 @@ class _Assessor(Predication):
         return word in self.ontology.speech_nouns or self._cue("noun", word) is not None
 
     def _adverbial(self, clause: Token, head: Token) -> None:
-        """A purpose is intended, and settled where something was done to that end; a participle shares the modality of its clause; time, cause and concession stand."""
+        """How an adverbial clause stands.
+
+        A purpose is intended, and settled where something was done to that end; a participle shares the modality of its
+        clause; time, cause and concession stand.
+        """
         if self._is_inverted(head):
             self._opening(head)
         elif clause.tag_ == "VB" and any(child.lower_ == "to" for child in clause.children):

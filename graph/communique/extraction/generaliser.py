@@ -22,7 +22,7 @@ from communique.extraction.syntax import PredicateGraph
 from communique.extraction.teaching import TaughtSentence
 from communique.ontology import Ontology
 
-MIN_PROBABILITY = 0.5  # of being related at all
+MIN_PROBABILITY = 0.55  # of being related at all
 MIN_SHARE = 0.15  # of the likeliest relation, to name it
 MIN_QUAD_SHARE = 0.35  # of the likeliest quad class, to name that at least
 _NEAREST_PREFIXES = ("sig=", "top=", "topA=", "topB=", "arg=", "tree=", "treetop=")

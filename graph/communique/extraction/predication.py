@@ -1,4 +1,4 @@
-"""How a predicate stands within its own clause: what modifies it, auxiliaries, negation, conjunction, question, tense."""
+"""How a predicate stands in its own clause: what modifies it, auxiliaries, negation, conjunction, question, tense."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -20,8 +20,9 @@ NEGATION = Cue(Polarity.NEGATED, None)
 class Factuality:
     """How a predicate stands, and the cues that made it so, in words.
 
-    ``settled`` holds of what is to come and announced without reserve ("will", "agreed to"): not yet a fact, but not in
-    doubt. ``given`` holds of what the sentence takes for granted, so that no word above it has a say ("after the attack").
+    ``settled`` holds of what is to come and announced without reserve ("will", "agreed to"): not yet a fact, but not
+    in doubt. ``given`` holds of what the sentence takes for granted, so that no word above it has a say ("after the
+    attack").
     """
 
     polarity: Polarity = Polarity.AFFIRMED
@@ -32,7 +33,7 @@ class Factuality:
     given: bool = False
 
     def apply(self, polarity: Polarity | None, modality: Modality | None, reason: str, settled: bool = False) -> None:
-        """Let a cue act: negations cancel out, the innermost modality stays; "will" yields to what makes it doubtful."""
+        """Let a cue act: negations cancel out, the innermost modality stays; "will" yields to doubt."""
         if polarity is Polarity.NEGATED:
             flipped = self.polarity is Polarity.NEGATED
             self.polarity = Polarity.AFFIRMED if flipped else Polarity.NEGATED
@@ -56,6 +57,7 @@ class Predication:
         self.content = content
         self.result = Factuality()
         self.seen: set[int] = set()
+        self.covered: set[int] = set()
 
     # Words
 
@@ -213,6 +215,8 @@ class Predication:
 
     def _auxiliaries(self, verb: Token) -> None:
         for helper in auxiliaries(verb):
+            if helper.lower_ in self.ontology.lists["backshifted"] and self._listed("wishes", verb.lemma_):
+                continue  # "would like to"
             if helper.lower_ in self.ontology.lists["backshifted"]:
                 self._backshifted(verb, helper)
             else:
@@ -223,7 +227,7 @@ class Predication:
     def _backshifted(self, verb: Token, helper: Token) -> None:
         """ "He said it would come" reports a future; "it would have come", "that would help" hang on a condition."""
         reported = (
-            self.content is not None and not is_perfect(verb) and not in_quotation(verb) and self._said_in_past(verb)
+            self.content is not None and not is_perfect(verb) and not in_quotation(helper) and self._said_in_past(verb)
         )
         self.seen.discard(helper.i)
         self._set(Modality.INTENDED if reported else Modality.CONDITIONAL, helper)
@@ -263,7 +267,15 @@ class Predication:
         """ "no country supports", "supports neither Iran nor Israel", "nobody attacked"."""
         if noun.pos_ in ("PRON", "NOUN", "DET") and noun.i not in self.covered:
             self._apply(self._negative(noun), noun)
-        for child in noun.children:
+        degrees = [
+            lower for child in noun.lefts if child.dep_ == "advmod" for lower in child.lefts
+        ]  # "not even Morocco"
+        for child in noun.rights:
+            if child.dep_ == "prep":
+                self._negated_phrase(child)  # "Egypt by no means supports"
+        for child in (*noun.children, *degrees):
+            if noun.dep_ == "dobj" and child.dep_ == "det" and noun.pos_ == "NOUN":
+                continue  # "knows no borders" is no less a fact; "sends no weapons" is read where weapons count
             if child.dep_ in ("det", "preconj", "neg", "cc") and child.i < noun.i and not self._other_scope(child):
                 self._apply(
                     self._negative(child) or (self._cue("adverb", child.lower_) if child.dep_ == "neg" else None), child
@@ -282,7 +294,7 @@ class Predication:
                 self._negated_argument(noun)
 
     def _coordination(self, verb: Token) -> None:
-        """ "could attack and destroy", "did not attack or threaten", "nor did it attack"; "not X but Y" denies only X."""
+        """ "could attack and destroy", "did not attack or threaten", "nor did it"; "not X but Y" denies only X."""
         first = verb.head
         links = [child for child in first.children if child.dep_ == "cc" and first.i < child.i < verb.i]
         link = links[-1] if links else None
@@ -316,6 +328,9 @@ class Predication:
 
     def _is_negated(self, verb: Token) -> bool:
         helpers = [child for child in verb.children if child.dep_ in ("neg", "advmod", "preconj")]
+        subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+        if any(self._negative(word) for subject in subjects for word in (subject, *subject.lefts)):
+            return True
         return any(self._cue("adverb", child.lower_) == NEGATION and not self._other_scope(child) for child in helpers)
 
     # Tense

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
-from communique.claim import Claim, Kind, Modality, Relation, Span, StatementKind
+from communique.claim import Claim, Kind, Modality, Quad, Relation, Span, StatementKind
 from communique.extraction.arguments import may_relate, mutual_matches, object_actors, pairs
 from communique.extraction.drafts import Draft, innermost
 from communique.extraction.factuality import Factuality
@@ -192,6 +193,8 @@ class ClaimFinder:
             for second in arguments:
                 if not may_relate(first, second) or not self._on_one_level(first, second):
                     continue
+                if self._is_coordinated(first, second):
+                    continue
                 if frozenset((first.actors[0].iri, second.actors[0].iri)) in matched:
                     continue
                 features, top = pair_features(
@@ -228,6 +231,14 @@ class ClaimFinder:
                 probability=round(probability, 3),
             )
 
+    def _is_coordinated(self, first: Mention, second: Mention) -> bool:
+        """Whether the two only stand side by side: "X and Y", "toward X and toward Y"."""
+        one, two = (token.head if token.head.pos_ == "ADP" else token for token in map(self._head, (first, second)))
+        return two in one.conjuncts or self._head(second) in self._head(first).conjuncts
+
+    def _head(self, mention: Mention) -> Token:
+        return self.doc[mention.head]
+
     def _on_one_level(self, first: Mention, second: Mention) -> bool:
         """Whether both stand in one statement; who only says something is not related to those of whom it is said."""
         one, two = innermost(self.drafts, first.head), innermost(self.drafts, second.head)
@@ -245,7 +256,8 @@ class ClaimFinder:
             root = self.ontology.root(name)
             roots[root] = roots.get(root, 0.0) + share
         root = max(roots, key=lambda name: roots[name])
-        return self.ontology.relation(root) if roots[root] >= MIN_QUAD_SHARE else None
+        found = self.ontology.relation(root)
+        return found if roots[root] >= MIN_QUAD_SHARE and found.quad is not Quad.STRUCTURAL else None
 
     def _office_claims(self, sentence: TokenSpan, related: list[Claim]) -> Iterator[Claim]:
         """ "NATO Secretary General Mark Rutte", "the head of the intelligence service": each office once an article."""

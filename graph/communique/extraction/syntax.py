@@ -169,6 +169,8 @@ class PredicateGraph:
                 self._add_all(head, role, child, node)
                 if role == "as" and head.pos_ == "VERB" and child.pos_ in _NOMINAL and child.i not in self.actors:
                     self._read_described(head, child)
+            elif child.dep_ == "amod" and role == "as" and head.pos_ == "VERB":
+                self._read_described(head, child)
             elif child.dep_ == "pcomp":
                 if _is_clause(child):
                     self.add(node, role, self._predicate_node(child))
