@@ -295,7 +295,7 @@ def test_query_takes_sparql_or_a_file(run, folder, built):
 
 
 def test_query_asks_by_name(run, built):
-    result = run("query", built / "graph.ttl", "--ask", "denied", "china")
+    result = run("query", built / "graph.ttl", "--ask", "denied", "china", "--format", "csv")
     assert (result.status, result.err) == (0, "")
     assert "it sends weapons to Russia" in result.out
     assert "supports [ACTOR] [ACTOR]" in run("query", "--ask").out == run("query", built / "graph.ttl", "--ask").out

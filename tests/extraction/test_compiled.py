@@ -16,7 +16,6 @@ from communique.extraction.compiled import (
     write_patterns,
 )
 from communique.extraction.patterns import Pattern
-from communique.extraction.teaching import parse_line
 
 INDEX = {
     "X <agent act >as lifeline >for Y": (Pattern("enables", "X acts as a lifeline for Y", (), 3),),
