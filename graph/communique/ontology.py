@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -219,7 +218,7 @@ def load_ontology(*extra: Path) -> Ontology:
     Raises OntologyError, naming the file and the term, for a file that is not Turtle, a term that is not declared,
     a name that two actors share, or an entry that lacks what it needs.
     """
-    folders = [ontology_folder(), *extra]
+    folders = [ontology_folder(), *(folder.resolve() for folder in extra)]
     return _Loader(find_files(folders), find_teaching_files(folders)).load()
 
 
@@ -229,7 +228,7 @@ class _Loader:
     def __init__(self, paths: list[Path], teaching_files: list[Path]) -> None:
         self.paths = paths
         self.teaching_files = teaching_files
-        self.values: dict[str, dict[str, list[Any]]] = {}
+        self.values: dict[str, dict[str, list[str]]] = {}
         self.typed: dict[str, list[str]] = {}
         self.file_of: dict[str, str] = {}
         self.used: dict[str, str] = {}
@@ -246,12 +245,15 @@ class _Loader:
         except (SyntaxError, ValueError) as error:
             raise OntologyError(f"{name}: {error}") from None
         for quad in quads:
-            subject = str(quad.subject.value)
-            self.values.setdefault(subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
-            self.file_of.setdefault(subject, name)
-            if quad.predicate.value == RDF + "type":
-                self.typed.setdefault(quad.object.value, []).append(subject)
-            for term in (quad.predicate.value, quad.object.value):
+            subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value
+            entry = self.values.get(subject)
+            if entry is None:
+                entry = self.values[subject] = {}
+                self.file_of[subject] = name
+            entry.setdefault(predicate, []).append(value)
+            if predicate == RDF + "type":
+                self.typed.setdefault(value, []).append(subject)
+            for term in (predicate, value):
                 if term.startswith(CQ):
                     self.used.setdefault(term, name)
 
@@ -259,11 +261,13 @@ class _Loader:
 
     def strings(self, subject: str, *predicates: str) -> tuple[str, ...]:
         """Values of the predicates in the order of the file, without repetition."""
-        found = (value.value for predicate in predicates for value in self.values[subject].get(predicate, ()))
-        return tuple(dict.fromkeys(found))
+        entry = self.values[subject]
+        found = [value for predicate in predicates if predicate in entry for value in entry[predicate]]
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
     def one(self, subject: str, predicate: str) -> str | None:
-        return next(iter(self.strings(subject, predicate)), None)
+        found = self.values[subject].get(predicate)
+        return found[0] if found else None
 
     def need(self, subject: str, predicate: str, what: str) -> str:
         value = self.one(subject, predicate)

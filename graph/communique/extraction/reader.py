@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -33,6 +34,7 @@ from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.relating import ClaimFinder
 from communique.extraction.syntax import PredicateGraph
+from communique.extraction.teaching import read_teaching
 from communique.ontology import Ontology
 
 
@@ -47,6 +49,11 @@ class Tools:
     factory: ActorFactory
     finder: NameFinder
     dates: DateFinder
+
+    @cached_property
+    def taught(self) -> tuple[str, ...]:
+        """The taught sentences, by the numbers under which the models know them."""
+        return tuple(sentence.text for sentence in read_teaching(self.ontology.teaching_files, self.ontology))
 
 
 @dataclass(frozen=True)

@@ -186,11 +186,15 @@ class ClaimFinder:
         matched: set[frozenset[str]],
         generaliser: Generaliser,
     ) -> Iterator[Claim]:
-        """What no example says of a pair, where the model is sure enough; of the two directions the likelier one."""
+        """What no example says of a pair, where the model is sure enough; of the two directions the likelier one.
+
+        An owner inside another actor ("Russian troops") leaves the field to it.
+        """
         guesses: list[tuple[float, Mention, Mention, int, list[str]]] = []
         heads = {mention.head for mention in arguments}
-        for first in arguments:
-            for second in arguments:
+        whole = [mention for mention in arguments if mention.outer is None or mention.outer not in arguments]
+        for first in whole:
+            for second in whole:
                 if not may_relate(first, second) or not self._on_one_level(first, second):
                     continue
                 if self._is_coordinated(first, second):
@@ -226,7 +230,7 @@ class ClaimFinder:
                 cue=self.reader.span(top, top + 1),
                 draft=draft,
                 fact=fact,
-                matched=None,
+                matched=next((self.tools.taught[number] for number in generaliser.nearest(features, 1)), None),
                 time=self._claim_time(graph, top, (top,), draft),
                 probability=round(probability, 3),
             )
