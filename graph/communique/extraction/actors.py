@@ -23,7 +23,7 @@ class ActorFactory:
         """The actor of the ontology with this IRI."""
         if iri not in self._known:
             entry = self.ontology.actors[iri]
-            owner = self.ontology.actors.get(entry.of or "")
+            owner = self.ontology.actors.get(_home_of(entry) or "")
             self._known[iri] = Actor(
                 iri=iri,
                 label=entry.label,
@@ -203,3 +203,9 @@ class ActorFactory:
         if speaker.kind in (Kind.PERSON, Kind.OFFICE, Kind.PEOPLE):
             return self.known(str(speaker.of_iri)) if speaker.of_iri in self.ontology.actors else None
         return speaker
+
+
+def _home_of(entry: KnownActor) -> str | None:
+    """What an actor belongs to: a person to where the office is that it holds, or held last."""
+    held = [tenure for tenure in entry.tenures if tenure.end is None] or entry.tenures
+    return max(held, key=lambda tenure: tenure.start or "").of if held else entry.of
