@@ -7,7 +7,6 @@ Formats are JSON Lines with spans ``[start, end, text]`` in code points, or a fo
 import json
 import random
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -513,8 +512,3 @@ def gold_label(actor: Any) -> str:
     if actor.new and actor.of and actor.sector and actor.kind.value != "person":
         return f"{actor.of}:{actor.sector}"
     return str(actor.label)
-
-
-def count_errors(score: Score) -> Counter[str]:
-    """How often each kind of error occurs, by its first two columns."""
-    return Counter("\t".join(error.split("\t")[1:3]) for error in score.errors)

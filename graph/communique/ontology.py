@@ -24,7 +24,6 @@ SCHEMA = "https://schema.org/"
 ORG = "http://www.w3.org/ns/org#"
 
 UNSPECIFIED = ACTOR + "unspecified"
-OWN_NAMESPACES = ("https://w3id.org/communique/",)
 
 _KINDS = {
     f"{CQ}{name}": kind

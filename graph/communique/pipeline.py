@@ -1,6 +1,6 @@
 """The verbs of the library: read articles, build a graph of them. Models and the ontology are loaded once and kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,12 +77,6 @@ def compile_bundle(ontology: Ontology, nlp: "Language") -> list[Path]:
     write_patterns(bundled(PATTERNS), pattern_key(ontology, nlp), patterns)
     train(ontology, nlp, patterns).save(bundled(GENERALISER))
     return [bundled(PATTERNS), bundled(GENERALISER)]
-
-
-def read_articles(articles: Iterable[Article], extractor: Extractor | None = None) -> Iterator[Reading]:
-    """The reading of each article, in order."""
-    extractor = extractor or load_extractor()
-    return extractor.read_all(articles)
 
 
 def build_graph(readings: Iterable[Reading], base: str = DEFAULT_BASE) -> ClaimGraph:

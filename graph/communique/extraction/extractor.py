@@ -1,6 +1,6 @@
 """Reads articles: the language model, the ontology and what is compiled from it, loaded once for all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -43,11 +43,6 @@ class Extractor:
     def read(self, article: Article) -> Reading:
         """The reading of one article."""
         return self.reader(article).read()
-
-    def read_all(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """The readings of *articles*, in order."""
-        for article in articles:
-            yield self.read(article)
 
     def reader(self, article: Article) -> ArticleReader:
         """An article on its way through the extraction, parsed."""
