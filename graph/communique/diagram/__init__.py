@@ -10,7 +10,7 @@ from communique.errors import GraphError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["draw", "save", "to_svg"]
+__all__ = ["check_suffix", "draw", "rendered", "save", "to_svg"]
 
 # What goes into a file beside the picture: its title, and nothing of the program or of the day.
 _SILENCED = {"png": ("Software",), "svg": ("Creator", "Date"), "pdf": ("Creator", "Producer", "CreationDate")}
@@ -31,7 +31,7 @@ def draw(
     suffix and for a file that cannot be written.
     """
     if path is not None:
-        _suffix(Path(path))
+        check_suffix(Path(path))
     from communique.diagram.drawing import figure_of  # here, as it loads matplotlib
 
     figure = figure_of(graph, title, source)
@@ -42,7 +42,7 @@ def draw(
 
 def save(figure: "Figure", path: str | Path) -> None:
     """Write a figure that ``draw`` made. Raises GraphError as it does."""
-    data = _rendered(figure, _suffix(Path(path)))
+    data = rendered(figure, check_suffix(Path(path)))
     try:
         Path(path).write_bytes(data)
     except OSError as error:
@@ -51,17 +51,19 @@ def save(figure: "Figure", path: str | Path) -> None:
 
 def to_svg(graph: ClaimGraph, *, title: str | None = None, source: str | None = None) -> str:
     """The diagram of *graph* as an SVG document, which a notebook can show."""
-    return _rendered(draw(graph, title=title, source=source), "svg").decode("utf-8")
+    return rendered(draw(graph, title=title, source=source), "svg").decode("utf-8")
 
 
-def _suffix(path: Path) -> str:
+def check_suffix(path: Path) -> str:
+    """The format that the suffix of *path* names. Raises GraphError where a picture cannot have it."""
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in _SILENCED:
         raise GraphError(f"{path}: a diagram is written as .png, .svg or .pdf, not as '{path.suffix}'")
     return suffix
 
 
-def _rendered(figure: "Figure", suffix: str) -> bytes:
+def rendered(figure: "Figure", suffix: str) -> bytes:
+    """What ``save`` writes into a file in the format *suffix*: "png", "svg" or "pdf"."""
     import matplotlib
 
     buffer = BytesIO()

@@ -14,9 +14,10 @@ from communique.diagram import style
 from communique.diagram.content import Edge, edges_of, source_of, title_of, wrapped
 from communique.diagram.dot import Bezier, Link, Point, Vector
 from communique.diagram.layout import arrange
-from communique.diagram.legend import Legend
+from communique.diagram.legend import Legend, rows_of
 from communique.diagram.marks import arrow, stroke
 from communique.diagram.page import Lettering, Page
+from communique.diagram.palette import BY_CLASS, Palette
 from communique.diagram.routes import GAP, sampled
 
 _MARGIN = 34.0
@@ -49,10 +50,10 @@ class _Stack:
             top -= text.height + _LEADING
 
 
-def figure_of(graph: ClaimGraph, title: str | None, source: str | None) -> Figure:
+def figure_of(graph: ClaimGraph, title: str | None, source: str | None, palette: Palette = BY_CLASS) -> Figure:
     """The figure of *graph*; without *title* or *source*, with those of its articles."""
     page = Page()
-    picture = _Picture(page, edges_of(graph))
+    picture = _Picture(page, edges_of(graph), palette)
     width, height = (max(pair) for pair in zip(picture.size, _SMALLEST, strict=True))
     scale = min(_LARGEST_SCALE, max(1.0, width / _USUAL_WIDTH))
     heading = wrapped(title_of(graph) if title is None else title, int(width / _BOLD_BREADTH / style.TITLE / scale))
@@ -61,7 +62,7 @@ def figure_of(graph: ClaimGraph, title: str | None, source: str | None) -> Figur
     )
     head = page.letter(heading, style.TITLE * scale, bold=True)
     count = page.letter(_count(len(graph.claims), len(picture.actors)), style.LABEL * scale, style.QUIET)
-    key = Legend(page, picture.actors, picture.edges, width, scale)
+    key = Legend(page, rows_of(picture.actors, picture.edges, palette), width, scale)
     foot = page.letter(origin, style.NOTE * scale, style.QUIET)
 
     y = _MARGIN + foot.height
@@ -90,8 +91,8 @@ def _count(claims: int, actors: int) -> str:
 class _Picture:
     """Actors and edges, lettered and laid out, to be drawn anywhere on a page."""
 
-    def __init__(self, page: Page, edges: Sequence[Edge]) -> None:
-        self._page, self.edges = page, edges
+    def __init__(self, page: Page, edges: Sequence[Edge], palette: Palette) -> None:
+        self._page, self.edges, self._palette = page, edges, palette
         self.actors = list({actor.iri: actor for edge in edges for actor in (edge.tail, edge.head)}.values())
         self._names = [self._name(actor) for actor in self.actors]
         self._labels = [self._label(edge) for edge in edges]
@@ -113,7 +114,7 @@ class _Picture:
         return _Stack((name, self._page.letter(wrapped(actor.of, _NODE_COLUMNS), style.NOTE, style.QUIET)))
 
     def _label(self, edge: Edge) -> _Stack:
-        colour = style.COLOURS[edge.relation.quad]
+        colour = self._palette.colour(edge)
         label = self._page.letter(wrapped(edge.label, _LABEL_COLUMNS), style.LABEL, colour)
         if not edge.note:
             return _Stack((label,))
@@ -135,7 +136,7 @@ class _Picture:
             self._draw_line(edge, number, own, start, end)
             if edge.is_negated:
                 place = _stroke_place(own, points[owners != number])
-                page.line(stroke(*place), style.COLOURS[edge.relation.quad], gid=f"stroke-{number}")
+                page.line(stroke(*place), self._palette.colour(edge), gid=f"stroke-{number}")
         for number, label in enumerate(self._labels):
             x, y = geometry.labels[number]
             for text, at in label.places((x + corner[0], y + corner[1])):
@@ -152,7 +153,7 @@ class _Picture:
 
     def _draw_line(self, edge: Edge, number: int, curves: Sequence[Bezier], start: Point, end: Point) -> None:
         """The line of *edge* from *start* along both curves to *end*; a relation in one direction has an arrow."""
-        colour = style.COLOURS[edge.relation.quad]
+        colour = self._palette.colour(edge)
         pattern = style.DOTTED if edge.is_negated else style.DASHED if edge.is_dashed else "solid"
         first, second = curves
         last = end
