@@ -159,8 +159,10 @@ def test_a_missing_file() -> None:
 
 def test_a_folder_with_nothing_to_read(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"")
-    expected = f"{tmp_path}: nothing to read in this folder; files should end in .txt, .jsonl, .json"
-    assert message(tmp_path) == expected
+    assert message(tmp_path) == (
+        f"{tmp_path}: nothing to read in this folder; files should end in "
+        ".txt, .jsonl, .json, .html, .htm, .xml, .rss, .atom, .pdf, or one of these and .gz"
+    )
 
 
 def test_text_that_is_not_utf8(tmp_path: Path) -> None:

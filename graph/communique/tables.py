@@ -1,6 +1,5 @@
 """Claims and statements as rows: what a terminal, a CSV file and a notebook show of them."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -15,6 +14,8 @@ CSV_COLUMNS = (
     "quad", "plover", "quote", "start", "end", "cue", "example", "probability", "statement",
     "subject_iri", "relation_iri", "object_iri",
 )  # fmt: skip
+# Full-width signs count in some locales. What has an apostrophe already gets one more, so that it can be taken away.
+_FORMULA = re.compile(r"'*(?:[=@\t\r\n＝＠＋－]|[+-](?![\d.,:/+-]*\Z))")
 ARTICLE_VOICE = "article"
 SOMEONE = "someone"
 
@@ -94,13 +95,39 @@ def flow(text: str) -> str:
 
 
 def write_csv(claims: Iterable[Claim], file: TextIO) -> None:
-    """The claims as CSV (RFC 4180, with a line feed at the end of a line), under CSV_COLUMNS."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(map(_csv_row, claims))
+    """The claims as CSV under CSV_COLUMNS, as ``to_csv`` writes it."""
+    file.write(to_csv([CSV_COLUMNS, *map(csv_row, claims)]))
 
 
-def _csv_row(claim: Claim) -> tuple[object, ...]:
+def to_csv(rows: Iterable[Iterable[object]]) -> str:
+    """*rows* as CSV (RFC 4180, with a line feed at the end of a line) in which no cell is a formula to a spreadsheet.
+
+    ``csv.writer`` leaves a bare carriage return outside of quotation marks, which breaks the row for most readers.
+    """
+    return "".join(",".join(_quote(guard(str(cell))) for cell in row) + "\n" for row in rows)
+
+
+def guard(cell: str) -> str:
+    """*cell* with an apostrophe before it where a spreadsheet would evaluate it; ``unguard`` takes it away.
+
+    A cell is evaluated that begins with an equals sign, an at sign, a plus or a minus, or with a tab or the end of a
+    line before one (https://owasp.org/www-community/attacks/CSV_Injection). Signs and digits alone reach no function
+    and no other cell, so that numbers, and times as "--10", stay as they are.
+    """
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """What ``guard`` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\r\n') else cell
+
+
+def csv_row(claim: Claim) -> tuple[object, ...]:
+    """A claim under CSV_COLUMNS."""
     evidence = claim.evidence
     return (
         claim.id,

@@ -2,14 +2,13 @@
 
 from communique.rdf.decode import from_quads
 from communique.rdf.encode import to_quads
-from communique.rdf.files import READABLE, WRITABLE, parse_file, read, to_bytes, write
+from communique.rdf.files import READABLE, parse_file, read, to_bytes, write
 from communique.rdf.rdflib_views import from_rdflib, to_rdflib, to_rdflib_dataset
 from communique.rdf.vocabulary import PREFIXES, prefixes_for
 
 __all__ = [
     "PREFIXES",
     "READABLE",
-    "WRITABLE",
     "from_quads",
     "from_rdflib",
     "parse_file",

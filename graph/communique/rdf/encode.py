@@ -7,6 +7,7 @@ graph but the bare triples: those are in the perspective of the speaker who asse
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -37,6 +38,28 @@ def to_quads(
     return list(_Encoder(in_order(graph), ontology or load_ontology()).encode(perspectives, rdf12))
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The quads of a graph by whom they belong to.
+
+    ``own`` tells what only its articles say, ``shared`` describes actors, relations, terms and perspectives, which
+    other articles may need too, and ``bare`` are the triples in the perspectives.
+    """
+
+    own: tuple[ox.Quad, ...]
+    shared: tuple[ox.Quad, ...]
+    bare: tuple[ox.Quad, ...]
+
+
+def to_parts(graph: ClaimGraph, ontology: Ontology | None = None) -> Parts:
+    """The quads of ``to_quads`` in three parts; raises what it raises."""
+    encoder = _Encoder(in_order(graph), ontology or load_ontology())
+    # What is shared and the words are known once everything that points to them has been written.
+    own = [*encoder.claims(), *encoder.statements_told(), *encoder.articles_read()]
+    shared = (*encoder.actors(), *encoder.relations(), *encoder.software(), *encoder.perspectives(), *encoder.terms())
+    return Parts((*own, *encoder.words), shared, tuple(encoder.bare_triples()))
+
+
 class _Encoder:
     """Yields the quads of one graph and remembers which terms and which words they point to."""
 
@@ -59,23 +82,36 @@ class _Encoder:
         self.statements = {statement.id: statement for statement in graph.statements}
 
     def encode(self, perspectives: bool, rdf12: bool) -> Iterator[ox.Quad]:
+        yield from self.claims(rdf12)
+        yield from self.statements_told()
+        yield from self.actors()
+        yield from self.relations()
+        yield from self.articles_read()
+        yield from self.software()
+        yield from self.terms()
+        yield from self.words
+        if perspectives:
+            yield from self.perspectives()
+            yield from self.bare_triples()
+
+    def claims(self, rdf12: bool = False) -> Iterator[ox.Quad]:
         for claim in self.graph.claims:
             yield from self._claim(claim)
             if rdf12:
                 bare = ox.Triple(node(claim.subject.iri), node(claim.relation.iri), node(claim.object.iri))
                 yield ox.Quad(self._claim_node(claim), term("rdf:reifies"), bare, _DEFAULT)
+
+    def statements_told(self) -> Iterator[ox.Quad]:
         for statement in self.graph.statements:
             yield from self._statement(statement)
-        yield from self._actors()
-        yield from self._relations()
+
+    def articles_read(self) -> Iterator[ox.Quad]:
         for article in self.graph.articles:
             yield from self._article(article)
+
+    def software(self) -> Iterator[ox.Quad]:
         if self.articles:
             yield from _about(node(SOFTWARE), "prov:SoftwareAgent", ("rdfs:label", ox.Literal("Communiqué")))
-        yield from self._concepts()
-        yield from self.words
-        if perspectives:
-            yield from self._perspectives()
 
     # Articles
 
@@ -140,7 +176,7 @@ class _Encoder:
 
     # Actors
 
-    def _actors(self) -> Iterator[ox.Quad]:
+    def actors(self) -> Iterator[ox.Quad]:
         actors = {actor.iri: actor for actor in self.graph.actors}
         owners = {self._owner(actor): actor.of for actor in actors.values()}
         for iri in sorted({*actors, *(owner for owner in owners if owner is not None)}):
@@ -277,7 +313,7 @@ class _Encoder:
                 return concept(value.value)
         raise TypeError(f"no class of the vocabulary holds {value!r}")
 
-    def _relations(self) -> Iterator[ox.Quad]:
+    def relations(self) -> Iterator[ox.Quad]:
         """The relations in use and all that stand above them, with what tells a reader what they are."""
         found: dict[str, tuple[Relation, tuple[str, ...]]] = {}
         waiting = [claim.relation for claim in self.graph.claims]
@@ -311,7 +347,7 @@ class _Encoder:
         entries = (entry for entry in self.ontology.relations.values() if entry.abstract and not entry.parents)
         return [entry.relation for entry in entries if entry.relation.quad is quad]
 
-    def _concepts(self) -> Iterator[ox.Quad]:
+    def terms(self) -> Iterator[ox.Quad]:
         for place in sorted(self.concepts, key=lambda found: (self.concepts[found][0], found.value)):
             kind, notation = self.concepts[place]
             above = term("cq:Actor") if kind == "owl:Class" else None
@@ -319,19 +355,24 @@ class _Encoder:
 
     # Perspectives
 
-    def _perspectives(self) -> Iterator[ox.Quad]:
+    def perspectives(self) -> Iterator[ox.Quad]:
+        for perspective, speaker in sorted(self._held()):
+            yield from _about(node(perspective), "cq:Perspective", ("prov:wasAttributedTo", node(speaker)))
+
+    def bare_triples(self) -> Iterator[ox.Quad]:
+        for (perspective, _), triples in sorted(self._held().items()):
+            for triple in sorted(triples):
+                subject, relation, object_ = map(node, triple)
+                yield ox.Quad(subject, relation, object_, node(perspective))
+
+    def _held(self) -> dict[tuple[str, str], set[tuple[str, str, str]]]:
+        """What is a fact in whose perspective: the bare triples by perspective and speaker."""
         held: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
         for claim in self.graph.claims:
             owner = self._asserts(claim)
             if owner is not None:
-                bare = (claim.subject.iri, claim.relation.iri, claim.object.iri)
-                held.setdefault(owner, set()).add(bare)
-        for perspective, speaker in sorted(held):
-            yield from _about(node(perspective), "cq:Perspective", ("prov:wasAttributedTo", node(speaker)))
-        for (perspective, _), triples in sorted(held.items()):
-            for triple in sorted(triples):
-                subject, relation, object_ = map(node, triple)
-                yield ox.Quad(subject, relation, object_, node(perspective))
+                held.setdefault(owner, set()).add((claim.subject.iri, claim.relation.iri, claim.object.iri))
+        return held
 
     def _asserts(self, claim: Claim) -> tuple[str, str] | None:
         """The perspective that *claim* is a fact in, and whose it is; None where nobody who is known asserts it."""

@@ -1,10 +1,8 @@
-"""ClaimGraph ⇄ files: the format follows from the suffix, and the same graph gives the same bytes."""
+"""ClaimGraph ⇄ RDF files: the format follows from the suffix, and the same graph gives the same bytes."""
 
-import io
 import json
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,10 +12,8 @@ from communique.errors import GraphError
 from communique.ontology import Ontology
 from communique.rdf.decode import from_quads
 from communique.rdf.encode import default_only, to_quads
-from communique.rdf.order import in_order
+from communique.rdf.json_ld import compact
 from communique.rdf.vocabulary import prefixes_for
-from communique.tables import CSV_COLUMNS
-from communique.tables import _csv_row as csv_row
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -28,13 +24,11 @@ _FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
 }
 READABLE = tuple(_FORMATS)
-WRITABLE = (*READABLE, ".graphml", ".csv")
 _RDF12 = (".ttl", ".trig", ".nq", ".nt")
 
 _ENTITY = re.compile(rb"(?m)^(?=\S+ (?:a (?!oa:|cq:Block)|\{))")
 _PREFIX_LINES = re.compile(rb"\A(?:@prefix .*\n)+")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(
@@ -47,7 +41,7 @@ def write(
     format cannot hold.
     """
     path = Path(path)
-    content = to_bytes(graph, _suffix(path, WRITABLE), rdf12=rdf12, ontology=ontology)
+    content = to_bytes(graph, _suffix(path, READABLE), rdf12=rdf12, ontology=ontology)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -55,13 +49,9 @@ def write(
 
 
 def to_bytes(graph: ClaimGraph, suffix: str, *, rdf12: bool = False, ontology: Ontology | None = None) -> bytes:
-    """What ``write`` writes into a file with *suffix*, one of WRITABLE."""
+    """What ``write`` writes into a file with *suffix*, one of READABLE."""
     if rdf12 and suffix not in _RDF12:
         raise GraphError(f"RDF 1.2 can be written as {', '.join(_RDF12)}, not as {suffix}")
-    if suffix == ".csv":
-        return _csv(graph)
-    if suffix == ".graphml":
-        return _graphml(graph)
     quads = to_quads(graph, ontology, perspectives=_FORMATS[suffix].supports_datasets, rdf12=rdf12)
     return to_format(quads, suffix, prefixes_for(graph.base))
 
@@ -77,8 +67,9 @@ def to_format(quads: list[ox.Quad], suffix: str, prefixes: dict[str, str]) -> by
         head = b"".join(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes.items())
         return _ENTITY.sub(b"\n", _PREFIX_LINES.sub(lambda _: head, content, count=1))
     if suffix == ".jsonld":
-        return json.dumps(json.loads(content), ensure_ascii=False, indent=1).encode() + b"\n"
-    return _check_xml(content, suffix) if suffix == ".rdf" else content
+        document = compact(json.loads(content), prefixes)
+        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    return check_xml(content, suffix) if suffix == ".rdf" else content
 
 
 def read(path: str | os.PathLike[str]) -> ClaimGraph:
@@ -122,37 +113,10 @@ def _explain(error: Exception, name: str) -> str:
     return f"{place}not {name}: {message}"
 
 
-def _check_xml(content: bytes, suffix: str) -> bytes:
+def check_xml(content: bytes, suffix: str) -> bytes:
     """XML cannot hold most control characters, and reads a bare carriage return as a line feed."""
     found = _NOT_XML.search(content.decode())
     if found:
         code = f"U+{ord(found.group()):04X}"
         raise GraphError(f"XML cannot hold the character {code} of the text; write .ttl or .trig instead of {suffix}")
     return content.replace(b"\r", b"&#xD;")
-
-
-def _graphml(graph: ClaimGraph) -> bytes:
-    import networkx as nx
-
-    buffer = io.BytesIO()
-    nx.write_graphml_xml(in_order(graph).to_networkx(), buffer)
-    return _check_xml(buffer.getvalue(), ".graphml") + b"\n"
-
-
-def _csv(graph: ClaimGraph) -> bytes:
-    rows = ([str(cell) for cell in csv_row(claim)] for claim in in_order(graph).claims)
-    return to_csv([list(CSV_COLUMNS), *rows]).encode("utf-8", "backslashreplace")
-
-
-def to_csv(rows: Iterable[Iterable[str]]) -> str:
-    """*rows* as CSV (RFC 4180, with a line feed at the end of a line) in which no cell is a formula to a spreadsheet.
-
-    Such a cell gets an apostrophe before it. ``csv.writer`` leaves a bare carriage return outside of quotation marks,
-    which breaks the row for most readers.
-    """
-    return "".join(",".join(map(_cell, row)) + "\n" for row in rows)
-
-
-def _cell(value: str) -> str:
-    value = "'" + value if value.startswith(_FORMULA) else value
-    return '"' + value.replace('"', '""') + '"' if any(mark in value for mark in ',"\r\n') else value

@@ -51,17 +51,20 @@ def unify_actors(graph: ClaimGraph) -> dict[str, Actor]:
     """One Actor for each IRI: of what its mentions tell, the most frequent value that one of them does tell.
 
     A later mention often knows less ("Villarama said" after "Philippine ambassador Elena Villarama"), and in RDF a node
-    has what any triple says of it.
+    has what any triple says of it. Each article has one voice, so that many articles are what a store makes of them.
     """
-    uses: dict[str, Counter[Actor]] = {}
+    uses: dict[tuple[str, str], Counter[Actor]] = {}
     for claim in graph.claims:
         for actor in (claim.subject, claim.object, *claim.speakers):
-            uses.setdefault(actor.iri, Counter())[actor] += 1
+            uses.setdefault((actor.iri, claim.evidence.article), Counter())[actor] += 1
     for statement in graph.statements:
         for speaker in (statement.speaker, statement.addressee):
             if speaker is not None:
-                uses.setdefault(speaker.iri, Counter())[speaker] += 1
-    return {iri: _unify(uses[iri]) for iri in sorted(uses)}
+                uses.setdefault((speaker.iri, statement.article), Counter())[speaker] += 1
+    voices: dict[str, Counter[Actor]] = {}
+    for (iri, _), mentions in uses.items():
+        voices.setdefault(iri, Counter())[_unify(mentions)] += 1
+    return {iri: _unify(voices[iri]) for iri in sorted(voices)}
 
 
 def _unify(uses: Counter[Actor]) -> Actor:

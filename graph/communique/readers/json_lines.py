@@ -17,15 +17,23 @@ _EXAMPLE = '{"id": "…", "text": "…"}'
 _TYPES = {dict: "an object", list: "a list", str: "a string", bool: "a truth value", int: "a number", float: "a number"}
 
 
-def read_json_lines(lines: Iterable[bytes], place: str, published: date | None = None) -> Iterator[Article]:
-    """The article of each line; empty lines are skipped. *published* is the date of an article that has none."""
+def read_json_lines(
+    lines: Iterable[bytes], place: str, published: date | None = None
+) -> Iterator[Article | InputError]:
+    """The article of each line, or what is wrong with it; empty lines are skipped.
+
+    *published* is the date of an article that has none.
+    """
     offset = 0
     for number, line in enumerate(lines, 1):
         here = f"{place}, line {number}"
-        text = decode(line, here, offset)
+        try:
+            text = decode(line, here, offset)
+            if text.strip():
+                yield _article(_parse(text.rstrip("\r\n"), here), here, published)
+        except InputError as error:
+            yield error
         offset += len(line)
-        if text.strip():
-            yield _article(_parse(text.rstrip("\r\n"), here), here, published)
 
 
 def read_json(data: bytes, place: str, published: date | None = None) -> Article:
