@@ -19,6 +19,17 @@ import pytest
         ("Poland accused Belarus of attacking Lithuania.", "accuses", "Poland", "attacking Lithuania"),
         ("Rutte doubts that Russia will attack Poland.", "doubts", "Mark Rutte", "Russia will attack Poland"),
         ("Officials said that Iran attacked Iraq.", "says", "Officials", "Iran attacked Iraq"),
+        (
+            "As Macron pointed out on Monday, Russia attacked Ukraine.",
+            "says",
+            "Emmanuel Macron",
+            "Russia attacked Ukraine",
+        ),
+        ("In Macron's view, Russia threatens Moldova.", "believes", "Emmanuel Macron", "Russia threatens Moldova"),
+        ("In July, Poland called for tougher rules.", "demands", "Poland", "tougher rules"),
+        ("Lavrov was furious: “Poland attacked us!”", "says", "Sergei Lavrov", "Poland attacked us!"),
+        ("Iran asked Turkey to condemn the raid on Israel.", "asks", "Iran", "to condemn the raid on Israel"),
+        ("The report shows a rise in Russian attacks.", "says", "report", "a rise in Russian attacks"),
     ],
 )
 def test_statement(read, sentence, kind, speaker, content):

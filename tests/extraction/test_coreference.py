@@ -38,3 +38,21 @@ def test_us_in_a_quotation_is_the_speakers_own_side(read):
 )
 def test_nobody_is_guessed_where_nobody_was_named(read, sentence):
     assert read(sentence).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pair"),
+    [
+        ("Spain sanctioned Belarus because it attacked Ukraine.", ("Belarus", "Ukraine")),
+        ("Spain helped Ukraine because it feared Russia.", ("Spain", "Russia")),
+        ("Ukraine asked Germany to arm it.", ("Germany", "Ukraine")),
+        ("Ukraine promised Poland to arm it.", ("Ukraine", "Poland")),
+    ],
+)
+def test_it_where_grammar_and_the_verb_tell(read, sentence, pair):
+    assert pair in [(claim.subject.label, claim.object.label) for claim in read(sentence).claims]
+
+
+def test_the_minister_is_the_one_whose_title_was_longer(read):
+    text = "Foreign Minister Sergei Lavrov came to Oslo. The minister said that Norway threatens Russia."
+    assert [statement.speaker.label for statement in read(text).statements] == ["Sergei Lavrov"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from communique.article import Article, BlockKind
-from communique.claim import Actor
+from communique.claim import Actor, StatementKind
 from communique.extraction.mentions import Form, Mention
 from communique.ontology import Ontology
 
@@ -163,7 +163,7 @@ class Antecedents:
         head = token.head
         while head.head.i != head.i:
             if head.pos_ in ("VERB", "AUX"):
-                subjects = [child for child in head.children if child.dep_ in SUBJECTS]
+                subjects = [child for child in head.children if child.dep_ in SUBJECTS] or self._controller(head)
                 for child in subjects:
                     relative = child.tag_ in ("WDT", "WP") and head.dep_ == "relcl"
                     yield from self._with_apposition(head.head if relative else child)
@@ -173,6 +173,13 @@ class Antecedents:
         for child in head.children:
             if child.dep_ in SUBJECTS:
                 yield from self._with_apposition(child)
+
+    def _controller(self, infinitive: Token) -> list[Token]:
+        """ "asked Germany to arm it": who is to do it is the object of the verb above, but not of a promise."""
+        word = self.ontology.speech_verbs.get(infinitive.head.lemma_)
+        if infinitive.dep_ != "xcomp" or infinitive.tag_ != "VB" or (word and word.kind is StatementKind.PROMISES):
+            return []
+        return [child for child in infinitive.head.children if child.dep_ == "dobj" and child.i < infinitive.i]
 
     @staticmethod
     def _with_apposition(token: Token) -> Iterator[int]:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from communique.article import Article
 from communique.claim import Modality, Polarity, StatementKind
+from communique.extraction.clauses import auxiliaries
 from communique.extraction.content import ContentFinder, subtree
 from communique.extraction.drafts import Draft
 from communique.extraction.mentions import Mention
@@ -30,6 +31,7 @@ _STATES_OF_MIND = frozenset(
         StatementKind.PREDICTS,
     }
 )
+_ASSERTING = frozenset({StatementKind.SAYS, StatementKind.REPORTS, StatementKind.ACCUSES, StatementKind.BELIEVES})
 _PRESUPPOSING = frozenset({StatementKind.FEARS, StatementKind.DOUBTS})
 _JUDGEMENTS = frozenset({StatementKind.PRAISES, StatementKind.CRITICISES, StatementKind.ACCUSES})
 
@@ -84,6 +86,7 @@ class StatementFinder:
             self._read_verb(token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in self.ontology.speech_nouns:
             self._read_noun(token, self.ontology.speech_nouns[token.lemma_.lower()])
+            self._read_outlook(token, self.ontology.speech_nouns[token.lemma_.lower()])
         for phrase, word in self.ontology.speech_phrases.items():
             words = phrase.split()
             if token.lower_ == words[0] and [t.lower_ for t in self.doc[token.i : token.i + len(words)]] == words:
@@ -100,19 +103,32 @@ class StatementFinder:
     def _speech_word(self, verb: Token) -> tuple[SpeechWord, Token | None] | None:
         """The entry of a verb, alone or with its preposition ("call for") or its infinitive ("agree to")."""
         label = node_label(verb, self.ontology)
-        if any(child.dep_ == "xcomp" and self.contents.has_infinitive_mark(child) for child in verb.children) and (
-            word := self.ontology.speech_verbs.get(f"{label}_to")
-        ):
+        infinitives = {child.dep_ for child in verb.children if self.contents.has_infinitive_mark(child)}
+        word = self.ontology.speech_verbs.get(f"{label}_to")
+        if word and ("xcomp" in infinitives or ("advcl" in infinitives and word.kind is StatementKind.ORDERS)):
             return word, None
         for child in verb.children:
+            if child.dep_ == "dobj" and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}")):
+                return word, None  # "put it"
             if (
                 child.dep_ in ("prep", "dative", "prt")
                 and child.i > verb.i
+                and f"{label}_{child.lower_}" not in self.ontology.lists["quotingVerbs"]
                 and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}"))
             ):
                 return word, child
+            if child.dep_ == "dobj" and (charge := self._charge(label, child)):
+                return charge
         word = self.ontology.speech_verbs.get(label)
         return (word, None) if word else None
+
+    def _charge(self, label: str, target: Token) -> tuple[SpeechWord, Token] | None:
+        """ "accused the board of lying": the preposition of the verb that the parser gave to its object."""
+        for child in target.children:
+            word = self.ontology.speech_verbs.get(f"{label}_{child.lower_}") if child.dep_ == "prep" else None
+            if word is not None and word.kind is StatementKind.ACCUSES:
+                return word, child
+        return None
 
     def _read_verb(self, verb: Token) -> None:
         found = self._speech_word(verb)
@@ -125,14 +141,14 @@ class StatementFinder:
         aside = self.contents.aside(verb)
         content = self.contents.beside(verb)
         if node_label(verb, self.ontology) not in self.ontology.lists["quotingVerbs"]:
-            content |= self.contents.of_verb(verb, word, preposition, passive) | (
-                set()
-                if content or preposition is not None or word.kind in _JUDGEMENTS
-                else self.contents.around(verb, aside)
-            )
+            governed = self.contents.of_verb(verb, word, preposition, passive)
+            if governed and min(governed) > verb.i:
+                aside = set()  # "In July, the union called for a strike": no aside, the clause itself
+            told = content or preposition is not None or word.kind in _JUDGEMENTS
+            content |= governed | (set() if told else self.contents.around(verb, aside, governed))
         if not content:
             return
-        speakers = self.speakers.of_verb(verb, word.kind, passive)
+        speakers = self.speakers.of_verb(verb, word.kind, passive, aside)
         if speakers is None or (not speakers and (self._is_passive_participle(verb) or not self._has_verb(content))):
             return
         content = self.contents.fit_to_quotations(verb, content) - self._own_words(verb, speakers, aside)
@@ -148,6 +164,11 @@ class StatementFinder:
 
     @staticmethod
     def _is_passive_participle(verb: Token) -> bool:
+        """ "the plan criticised by X", "Kenya, asked about it, said": the latter parsed as two verbs side by side."""
+        if verb.i and verb.doc[verb.i - 1].text == "," and not any(child.dep_ == "cc" for child in verb.children):
+            beside = (child for child in verb.rights if child.dep_ == "conj" and child.pos_ == "VERB")
+            if any(verb.doc[other.left_edge.i - 1].text == "," for other in beside):
+                return True
         return (
             verb.tag_ == "VBN"
             and verb.dep_ in ("acl", "amod", "advcl")
@@ -198,6 +219,8 @@ class StatementFinder:
             draft.polarity, draft.modality = None, Modality.POSSIBLE
         elif negated or modal:
             draft.modality = draft.modality or Modality.POSSIBLE
+        elif draft.kind is StatementKind.DENIES and draft.polarity is None and self._rejects_words(verb):
+            draft.polarity = Polarity.NEGATED
         for child in verb.children:
             if (
                 child.dep_ == "advmod"
@@ -206,6 +229,15 @@ class StatementFinder:
                 and draft.kind is StatementKind.BELIEVES
             ):
                 draft.reasons.append(child.lower_)
+
+    def _rejects_words(self, verb: Token) -> bool:
+        """ "rejected the claim that …": not only the claim is turned down but what it says."""
+        return any(
+            child.dep_ in ("dobj", "nsubjpass")
+            and (word := self.ontology.speech_nouns.get(child.lemma_.lower())) is not None
+            and word.kind in _ASSERTING
+            for child in verb.children
+        )
 
     def _read_noun(self, noun: Token, word: SpeechWord) -> None:
         """ "Russia's claim that …", "a threat by X to …", "its plan for …"."""
@@ -258,41 +290,70 @@ class StatementFinder:
             draft.modality = None  # "wary of its growth": what is feared in a noun phrase is there
         self._add(draft, speakers)
 
+    def _read_outlook(self, noun: Token, word: SpeechWord) -> None:
+        """ "in Erdogan's view" holds for the clause that it opens."""
+        preposition, edge = noun.head, noun.left_edge.i
+        set_off = noun.right_edge.i + 1 < len(self.doc) and self.doc[noun.right_edge.i + 1].text == ","
+        if noun.dep_ != "pobj" or preposition.lower_ != "in" or preposition.i + 1 != edge or not set_off:
+            return
+        source = next((child for child in noun.children if child.dep_ == "poss"), None)
+        if source is not None and word.kind is StatementKind.BELIEVES:
+            self._read_source(word, source, range(preposition.i, noun.right_edge.i + 1))
+
     def _read_phrase(self, first: Token, length: int, word: SpeechWord) -> None:
         """ "according to X" holds for the clause that it stands in."""
         last = self.doc[first.i + length - 1]
         source = next((child for child in last.children if child.dep_ == "pobj"), None)
-        if source is None:
-            return
+        if source is not None:
+            self._read_source(word, source, range(first.i, source.right_edge.i + 1), length)
+
+    def _read_source(self, word: SpeechWord, source: Token, phrase: range, length: int | None = None) -> None:
+        """A statement by *source* over the clause in which *phrase* stands; its first *length* words are the cue."""
         mention = self.speakers.mention_for(source)
         tokens = (mention.start, mention.end) if mention else (source.left_edge.i, source.i + 1)
+        first, last = self.doc[phrase.start], self.doc[phrase.start + (length or 1) - 1]
         host = first.head if first.head.i != first.i else last
         while host.pos_ not in ("VERB", "AUX") and host.head.i != host.i:
             host = host.head
-        phrase = set(range(first.i, source.right_edge.i + 1))
-        content = {index for index in subtree(host) if not self.doc[index].is_punct or index in self.in_quote} - phrase
+        outside = set(subtree(host)) - set(phrase)
+        content = {index for index in outside if not self.doc[index].is_punct or index in self.in_quote}
         content = self.contents.fit_to_quotations(first, content)
-        draft = Draft(word, StatementKind.SAYS, (first.i, first.i + length), content, mention, tokens, None, first.i)
-        self.drafts.append(draft)
+        cue = (phrase.start, phrase.start + length if length else phrase.stop)
+        kind = StatementKind.SAYS if length else word.kind
+        self.drafts.append(Draft(word, kind, cue, content, mention, tokens, None, first.i))
 
     # Nesting
 
     def _adds_nothing(self, draft: Draft) -> bool:
-        """ "I think" among somebody's own words: a state of mind that the outer speaker's statement holds already."""
-        if (
-            draft.verb is None
-            or draft.speaker_tokens is None
-            or draft.kind not in _STATES_OF_MIND
-            or not self._has_own_cue(draft)
-        ):
+        """What is not said yet, and a state of mind that the outer speaker's statement holds already: "I think"."""
+        if draft.verb is None or draft.speaker_tokens is None:
+            return False
+        if self._is_unsaid(draft):
+            return True
+        if draft.kind not in _STATES_OF_MIND or not self._has_own_cue(draft):
             return False
         own_words = draft.verb in self.in_quote or (draft.parent is not None and draft.parent.cue is None)
         if own_words and self.doc[draft.speaker_tokens[0]].lower_ in self.ontology.lists["firstPersons"]:
             return True
         outer = draft.parent
-        return outer is not None and bool(
-            draft.speaker and outer.speaker and set(draft.speaker.actors) & set(outer.speaker.actors)
-        )
+        if outer is None:
+            return False
+        holder = draft.speaker.actor if draft.speaker is not None else None
+        named = holder is not None and not (own_words and holder.new)
+        if not named or (own_words and draft.kind is not StatementKind.BELIEVES):
+            return True  # "he wants peace" in somebody's own words: the cue says as much
+        return self._same_speaker(draft, outer)
+
+    def _is_unsaid(self, draft: Draft) -> bool:
+        """ "asked Iran to condemn the raid": so far only whoever asks has said anything."""
+        verb, outer = self.doc[draft.verb or 0], draft.parent
+        if outer is None or verb.tag_ != "VB" or any(child.lemma_ == "do" for child in auxiliaries(verb)):
+            return False
+        return not self._same_speaker(draft, outer)
+
+    @staticmethod
+    def _same_speaker(one: Draft, other: Draft) -> bool:
+        return bool(one.speaker and other.speaker and set(one.speaker.actors) & set(other.speaker.actors))
 
     def _has_own_cue(self, draft: Draft) -> bool:
         """Whether what is said has the same status without the statement: none is set, or the word is a cue too."""

@@ -30,6 +30,12 @@ def is_perfect(verb: Token) -> bool:
     return any(helper.lower_ == "have" for helper in auxiliaries(verb))
 
 
+def is_active_perfect(verb: Token) -> bool:
+    """ "has called on", not "was called" or "has been called"."""
+    helpers = auxiliaries(verb)
+    return any(helper.lemma_ == "have" for helper in helpers) and all(helper.dep_ != "auxpass" for helper in helpers)
+
+
 def shares_auxiliaries(verb: Token) -> bool:
     """Whether a conjunct stands under the auxiliaries of the first verb: "could attack and destroy"."""
     if any(child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for child in verb.children):

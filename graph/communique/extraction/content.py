@@ -9,6 +9,8 @@ from communique.extraction.quotations import Quotations
 from communique.ontology import Ontology, SpeechWord
 
 _QUESTIONING = frozenset({StatementKind.ASKS, StatementKind.DOUBTS})
+_DIRECTING = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.PROMISES, StatementKind.INTENDS})
+_TELLING = frozenset({StatementKind.SAYS, StatementKind.REPORTS})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAX_ASIDE = 14
 
@@ -42,7 +44,7 @@ class ContentFinder:
                         or (child.tag_ == "VBG" and not self.has_infinitive_mark(child))
                     )
                 )
-                or (child.dep_ == "advcl" and child.i > verb.i and self._is_indirect_question(child, word))
+                or (child.dep_ == "advcl" and child.i > verb.i and self._is_complement(child, word))
             ):
                 content |= self.clause(child)
             elif child.dep_ == "advcl" and child.i > verb.i and word.takes_noun_phrase and child.pos_ == "ADJ":
@@ -75,6 +77,9 @@ class ContentFinder:
         if passive and not any(child.dep_ == "agent" for child in verb.children):
             objects = []
         content: set[int] = set()
+        names = [child for child in verb.children if child.dep_ == "oprd"]
+        if not objects and len(names) > 1 and not passive:
+            return {i for name in names for i in subtree(name)}  # "called X a liar", both parsed as what he is called
         for child in objects:
             if labels and child.tag_ not in ("WP", "WDT"):
                 content |= subtree(child) | labels
@@ -85,12 +90,17 @@ class ContentFinder:
             ):
                 content |= subtree(child)
             elif (
-                word.takes_noun_phrase
+                (word.takes_noun_phrase or self._is_shown(verb, word))
                 and (child.pos_ != "PRON" or reasons)
                 and (reasons or not self._is_bare_actor(child))
             ):
                 content |= subtree(child) | reasons
         return content
+
+    def _is_shown(self, verb: Token, word: SpeechWord) -> bool:
+        """ "the poll shows a lead": what a document says it says in a noun phrase too."""
+        subjects = (child.lemma_.lower() for child in verb.children if child.dep_ == "nsubj")
+        return word.kind in _TELLING and any(noun in self.ontology.lists["documents"] for noun in subjects)
 
     def _distant_clause(self, verb: Token) -> set[int]:
         """ "told a meeting of ministers that …": a clause that the parser gave to the noun before it."""
@@ -101,8 +111,8 @@ class ContentFinder:
                 and token.head.pos_ in ("NOUN", "PROPN")
                 and token.head.lemma_.lower() not in self.ontology.speech_nouns
             ):
-                marks = [child for child in token.children if child.dep_ == "mark" and child.lower_ == "that"]
-                if marks and any(
+                opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "that" for child in token.children)
+                if opened and any(
                     child.dep_ in _SUBJECTS and child.tag_ not in ("WDT", "WP") for child in token.children
                 ):
                     return self.clause(token)
@@ -140,10 +150,13 @@ class ContentFinder:
         tag = clause.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADP", "ADV", "NUM")
         return tag or any(token.text == ";" and token.i not in self.in_quote for token in self.doc[clause.i : verb.i])
 
-    @staticmethod
-    def _is_indirect_question(clause: Token, word: SpeechWord) -> bool:
+    def _is_complement(self, clause: Token, word: SpeechWord) -> bool:
+        """What the parser took for an adverbial: "tweeted at dawn that …", "asked whether …", "urged Iran to …"."""
         marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
-        return "whether" in marks or ("if" in marks and word.kind in _QUESTIONING)
+        if marks & {"whether", "that"} or ("if" in marks and word.kind in _QUESTIONING):
+            return True
+        alone = not any(child.dep_ in ("xcomp", "ccomp") for child in clause.head.children)
+        return alone and word.takes_infinitive and word.kind in _DIRECTING and self.has_infinitive_mark(clause)
 
     @staticmethod
     def _is_perceived(clause: Token, word: SpeechWord) -> bool:
@@ -166,7 +179,8 @@ class ContentFinder:
 
     def clause(self, head: Token) -> set[int]:
         """A clause without the conjunction that opens it; an infinitive ends before a participle after a comma."""
-        found = subtree(head) - {c.i for c in head.children if c.dep_ == "mark" and c.lower_ == "that"}
+        opening = {child.i for child in head.lefts if child.dep_ in ("mark", "advmod") and child.lower_ == "that"}
+        found = subtree(head) - opening
         if head.dep_ == "xcomp" and head.i not in self.in_quote:
             for child in head.children:
                 if child.dep_ == "advcl" and child.tag_ == "VBG" and self.doc[child.left_edge.i - 1].text == ",":
@@ -177,11 +191,22 @@ class ContentFinder:
         """What the verb reports by its place and not by its grammar: a quotation, or what follows a colon."""
         return self.quotations.beside(verb) | self.quotations.after_colon(verb)
 
-    def around(self, verb: Token, aside: set[int]) -> set[int]:
-        """The sentence around ", he said,"."""
+    def around(self, verb: Token, aside: set[int], governed: set[int]) -> set[int]:
+        """The sentence around ", he said,", and the clause beside "as he said,"."""
         if aside:
             return set(range(verb.sent.start, verb.sent.end)) - aside
+        if not governed and self._is_as_told(verb):
+            return subtree(verb.head) - subtree(verb)
         return self._host_clause(verb) if verb.dep_ == "parataxis" else set()
+
+    def _is_as_told(self, verb: Token) -> bool:
+        """ "as the minister said,": a clause set off by a comma that says whose word the sentence is."""
+        opening = verb.left_edge
+        if verb.dep_ != "advcl" or opening.lower_ != "as" or verb.head.pos_ not in ("VERB", "AUX"):
+            return False
+        set_off = opening.is_sent_start or self._parts(opening.i - 1)
+        whole = not any(child.dep_ in ("dobj", "attr", "acomp") and child.lower_ != "it" for child in verb.children)
+        return set_off and whole and any(child.dep_ == "nsubj" for child in verb.children)
 
     @staticmethod
     def _host_clause(verb: Token) -> set[int]:
@@ -218,7 +243,12 @@ class ContentFinder:
         if verb.dep_ == "conj" or words[0].tag_ == "CC" or any(token.dep_ == "neg" for token in words):
             return set()
         if not any(
-            token.pos_ in ("NOUN", "PROPN", "PRON") and token.ent_type_ not in ("DATE", "TIME") and token.dep_ != "pobj"
+            (
+                token.pos_ in ("NOUN", "PROPN", "PRON")
+                and token.ent_type_ not in ("DATE", "TIME")
+                and token.dep_ != "pobj"
+            )
+            or (token.dep_ == "nsubj" and token.head.i == verb.i)
             for token in words
         ):
             return set()

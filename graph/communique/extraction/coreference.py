@@ -35,12 +35,15 @@ class Resolver:
         self.past = Antecedents(doc, article, self.ontology)
         self.richer: dict[str, Actor] = {}
         self.offices: dict[tuple[str, str], Actor] = {}
+        self.titled: set[tuple[str, str]] = set()
         self.done: set[int] = set()
 
     def resolve(self) -> None:
         """Give every mention its actors where the text tells them."""
         for mention in self.mentions:
             for title in mention.titles:
+                if isinstance(title.noun, Role) and mention.actor is not None:
+                    self.titled.add((title.noun.iri, mention.actor.iri))
                 if (
                     title.owner is not None
                     and title.owner.actor is not None
@@ -159,8 +162,14 @@ class Resolver:
         return None
 
     def _last_with(self, role: Role) -> Actor | None:
-        """The person last named who holds *role*, by title or by tenure."""
-        titled = {actor.iri for (name, _), actor in self.offices.items() if name == role.iri}
+        """The person last named who holds *role*, by title or tenure: "the minister" may be a foreign minister."""
+        kin = {
+            iri
+            for iri, other in self.ontology.roles.items()
+            if iri == role.iri or other.label.endswith(f" {role.label}")
+        }
+        titled = {actor.iri for (name, _), actor in self.offices.items() if name in kin}
+        titled |= {person for name, person in self.titled if name in kin}
         for memory in reversed(self.past.memory):
             if memory.actor.kind is not Kind.PERSON:
                 continue
@@ -342,6 +351,8 @@ class Resolver:
         if "Yes" in morph.get("Reflex", []):
             return self._subject_of_clause(token)
         gender = next(iter(morph.get("Gender", [])), None)
+        if (blamed := self._blamed(token)) is not None:
+            return blamed.actors
         if "Plur" in morph.get("Number", []) or token.lower_ == "their":
             near = self.past.search(token, self._fits_plural, 2) or self._lone_party(token)
             return near or self.past.search(token, self._fits_plural)
@@ -353,6 +364,20 @@ class Resolver:
         return self.past.search(
             token, lambda memory: memory.actor.kind in _PERSONAL and self._fits_gender(memory.actor, sex)
         )
+
+    def _blamed(self, token: Token) -> Memory | None:
+        """ "sanctioned Belarus because it attacked Ukraine": the reason of an answer is what its object did."""
+        clause = token.head
+        answer = clause.head
+        if token.dep_ not in SUBJECTS or token.lower_ != "it" or clause.dep_ != "advcl":
+            return None
+        reasons = self.ontology.lists["reasonMarkers"]
+        because = any(child.dep_ == "mark" and child.lower_ in reasons for child in clause.children)
+        if not because or answer.lemma_ not in self.ontology.lists["answeringVerbs"]:
+            return None
+        objects = {child.i for child in answer.children if child.dep_ in ("dobj", "nsubjpass")}
+        found = [memory for memory in self.past.memory if memory.index in objects and not memory.plural]
+        return next((memory for memory in found if memory.actor.kind not in _PERSONAL), None)
 
     def _reciprocal(self, token: Token) -> tuple[Actor, ...]:
         """ "each other": the several actors of the subject."""

@@ -1,6 +1,5 @@
 """A statement while it is being read, and which one a word belongs to."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from communique.extraction.mentions import Mention
 from communique.ontology import SpeechWord
 
 PLAIN = SpeechWord(StatementKind.SAYS, None, None, False, False)
+_EDGES = ",;:\"“”«»–—.-"
 
 
 @dataclass(slots=True, eq=False)
@@ -50,8 +50,8 @@ def quoted_by(drafts: Iterable[Draft], in_quote: dict[int, int], index: int) -> 
     return min(direct, key=lambda draft: len(draft.content), default=None)
 
 
-def content_spans(doc: Doc, content: set[int]) -> list[tuple[int, int]]:
-    """Character spans of a set of tokens, joined where only space or punctuation parts them, trimmed of both."""
+def content_spans(doc: Doc, text: str, content: set[int]) -> list[tuple[int, int]]:
+    """Spans of *text*, that of *doc*, for a set of tokens: joined over space and punctuation, and trimmed of both."""
     spans: list[tuple[int, int]] = []
     last: int | None = None
     for index in sorted(content):
@@ -64,9 +64,13 @@ def content_spans(doc: Doc, content: set[int]) -> list[tuple[int, int]]:
         else:
             spans.append((token.idx, end))
         last = index
-    return [trimmed for start, end in spans if (trimmed := _trim(doc.text, start, end))[0] < trimmed[1]]
+    return [trimmed for start, end in spans if (trimmed := _trim(text, start, end))[0] < trimmed[1]]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    match = re.match(r"[\s,;:\"“”«»–—.-]*(.*?)[\s,;:\"“”«»–—.-]*$", text[start:end], re.DOTALL)
-    return (start + match.start(1), start + match.end(1)) if match else (start, end)
+    """Character by character: a pattern that is anchored at the end looks at a run of dots again for each of them."""
+    while start < end and (text[start].isspace() or text[start] in _EDGES):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _EDGES):
+        end -= 1
+    return start, end

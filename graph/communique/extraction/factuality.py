@@ -11,7 +11,7 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from communique.claim import Modality, Polarity, StatementKind
-from communique.extraction.clauses import auxiliaries, governor_of, is_finite, is_past, is_perfect
+from communique.extraction.clauses import auxiliaries, governor_of, is_active_perfect, is_finite, is_past, is_perfect
 from communique.extraction.predication import NEGATION, Factuality, Predication
 from communique.extraction.syntax import PredicateGraph, node_label
 from communique.ontology import Cue
@@ -157,7 +157,7 @@ class _Assessor(Predication):
         """The word that opens the statement: "falsely said that …", "is said to …" without a word by whom."""
         raised = current.dep_ == "xcomp" and any(helper.lower_ == "to" for helper in auxiliaries(current))
         impersonal = any(child.dep_ == "nsubjpass" and child.lower_ == "it" for child in head.children)
-        passive = head.tag_ == "VBN" and (impersonal or raised)
+        passive = head.tag_ == "VBN" and not is_active_perfect(head) and (impersonal or raised)
         word = self.ontology.speech_verbs.get(node_label(head, self.ontology))
         if (
             passive
@@ -319,6 +319,8 @@ class _Assessor(Predication):
                 cue = None if is_past(verb) and not self._is_negated(verb) else cue
         if cue is None:
             return False
+        if form == "noun" and cue.modality is Modality.POSSIBLE and self._is_denied(head):
+            return False  # "denied the claim that": it is the denial that counts
         if is_perfect(current) and cue.modality is Modality.INTENDED:
             cue = Cue(cue.polarity, Modality.POSSIBLE)
         if (
@@ -329,6 +331,13 @@ class _Assessor(Predication):
             self.seen |= {child.i for child in head.children if child.dep_ in ("neg", "advmod")}
             cue = Cue(None, Modality.POSSIBLE)
         return self._apply(cue, head)
+
+    def _is_denied(self, noun: Token) -> bool:
+        """Whether a noun is what somebody denies."""
+        if noun.dep_ not in ("dobj", "nsubjpass") or noun.lemma_.lower() not in self.ontology.speech_nouns:
+            return False
+        word = self.ontology.speech_verbs.get(node_label(noun.head, self.ontology))
+        return word is not None and word.kind is StatementKind.DENIES
 
     def _hearsay(self, noun: Token, current: Token) -> Cue | None:
         """ "reports that X attacked Y", "reports of an attack": said by nobody in particular."""

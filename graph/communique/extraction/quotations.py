@@ -1,5 +1,6 @@
 """Quotations in a parsed text: where they are, which go together, and which stand beside a reporting word."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -29,12 +30,17 @@ class Quotations:
     @cached_property
     def blocks(self) -> list[tuple[Block, int, int]]:
         """Each block with its half-open token range."""
-        found = []
-        for block in self.article.blocks:
-            tokens = [token.i for token in self.doc if block.start <= token.idx < block.end and not token.is_space]
-            if tokens:
-                found.append((block, tokens[0], tokens[-1] + 1))
-        return found
+        ranges = ((block, self.tokens_in(block)) for block in self.article.blocks)
+        return [(block, tokens[0].i, tokens[-1].i + 1) for block, tokens in ranges if tokens]
+
+    def tokens_in(self, block: Block) -> list[Token]:
+        """The tokens that begin in *block*, but for spaces."""
+        first, last = bisect_left(self._offsets, block.start), bisect_left(self._offsets, block.end)
+        return [token for token in self.doc[first:last] if not token.is_space]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [token.idx for token in self.doc]
 
     @cached_property
     def block_of(self) -> dict[int, int]:

@@ -87,6 +87,9 @@ class ArticleReader:
         finder = MentionFinder(doc, tools.finder, tools.factory, article.id, article.published)
         self.mentions: list[Mention] = finder.find()
         Resolver(doc, article, tools.factory, self.mentions).resolve()
+        self._mentions_at: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            self._mentions_at.setdefault(mention.head, []).append(mention)
         self.times: list[TimeExpression] = tools.dates.find(doc, article.published)
         statements = StatementFinder(doc, article, self.ontology, self.mentions, self.graph_at)
         self.drafts: list[Draft] = statements.find()
@@ -119,7 +122,7 @@ class ArticleReader:
         """The predicate graph of the sentence in which a token stands."""
         sentence = self.doc[index].sent
         if sentence.start not in self._graphs:
-            here = [mention for mention in self.mentions if sentence.start <= mention.head < sentence.end]
+            here = [mention for i in range(sentence.start, sentence.end) for mention in self._mentions_at.get(i, ())]
             here = [mention for mention in here if mention.actors or mention.form is not Form.DESCRIPTION]
             heads = {mention.head for mention in here}
             inside = {i for mention in here for i in range(mention.name_start, mention.end)} - heads
@@ -160,7 +163,7 @@ class ArticleReader:
             return self._statements[id(draft)]
         speaker, speaker_span = self.speaker(draft)
         parent = self.statement(draft.parent) if draft.parent is not None else None
-        content = tuple(Span(*span) for span in content_spans(self.doc, draft.content))
+        content = tuple(Span(*span) for span in content_spans(self.doc, self.article.text, draft.content))
         cue = self.span(*draft.cue) if draft.cue else None
         addressee = draft.addressee.actor if draft.addressee is not None else None
         statement = Statement(

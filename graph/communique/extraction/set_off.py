@@ -14,6 +14,7 @@ from communique.ontology import Ontology
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
 _MAX_SIGNATURE = 14
 _MAX_LABEL = 6
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 class SetOffReader:
@@ -50,8 +51,8 @@ class SetOffReader:
                 continue
             if following is not None and following.kind is BlockKind.ITEM:
                 continue  # the first item of a list, not a signature
-            content = {token.i for token in self.doc if block.start <= token.idx < block.end and not token.is_space}
-            signed = [token for token in self.doc if signature.start <= token.idx < signature.end]
+            content = {token.i for token in self.quotations.tokens_in(block)}
+            signed = self.quotations.tokens_in(signature)
             names = [self.at[token.i] for token in signed if token.i in self.at]
             speaker = next(
                 (
@@ -170,11 +171,29 @@ class SetOffReader:
                 or any(start in draft.content and draft.cue is None for draft in self.drafts)
             ):
                 continue
+            if (announced := self._announced(number)) is not None:
+                self.drafts.append(announced)
+                continue
             chosen = self._goes_on_with(
                 start, [draft for draft in told if any(index in self.in_quote for index in draft.content)]
             )
             if chosen is not None:
                 chosen.content |= self.quotations.whole(number)
+
+    def _announced(self, number: int) -> Draft | None:
+        """ "The senator was stunned: “…”": who is spoken of before the colon speaks."""
+        start = self.quotations.spans[number][0]
+        colon = self.doc[start - 2] if start > 1 else None
+        if colon is None or colon.text != ":" or colon.sent.start == colon.i:
+            return None
+        verb = self.doc[colon.sent.start : colon.i].root
+        subject = next((child for child in verb.children if child.dep_ in _SUBJECTS and child.i < colon.i), None)
+        mention = self.at.get(subject.i) if subject is not None else None
+        if mention is None or mention.start < colon.sent.start or not mention.actors:
+            return None
+        said = self.quotations.whole(number)
+        tokens = (mention.start, mention.end)
+        return Draft(PLAIN, StatementKind.SAYS, (colon.i, colon.i + 1), said, mention, tokens, verb=colon.i)
 
     def _goes_on_with(self, start: int, drafts: list[Draft]) -> Draft | None:
         place = self.quotations.block_of.get(start)

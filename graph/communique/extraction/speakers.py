@@ -1,6 +1,6 @@
 """Who opens a statement: the subject of a reporting word, from the parse or, where quotations break it, beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from communique.claim import StatementKind
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.quotations import Quotations
-from communique.extraction.syntax import PredicateGraph
+from communique.extraction.syntax import PredicateGraph, node_label
 from communique.ontology import Ontology
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
@@ -17,6 +17,16 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"WP", "WDT"})
 _TALKING = frozenset(
     {StatementKind.SAYS, StatementKind.REPORTS, StatementKind.DENIES, StatementKind.WARNS, StatementKind.CONFIRMS}
+)
+_ANSWERING = frozenset(
+    {
+        StatementKind.DENIES,
+        StatementKind.DOUBTS,
+        StatementKind.CRITICISES,
+        StatementKind.PRAISES,
+        StatementKind.BELIEVES,
+        StatementKind.CONFIRMS,
+    }
 )
 _MAX_CLIMB = 4
 
@@ -46,11 +56,20 @@ class SpeakerFinder:
         self.graph_at = graph_at
         self.quotations = quotations
 
-    def of_verb(self, verb: Token, word_kind: StatementKind, passive: bool) -> list[Speaker] | None:
-        """The speakers of a verb; empty where nobody is named ("it is believed"), None where nobody can speak."""
-        relative = next((child for child in verb.children if child.dep_ in _SUBJECTS and child.tag_ in _RELATIVE), None)
+    def of_verb(
+        self, verb: Token, word_kind: StatementKind, passive: bool, aside: Collection[int] = ()
+    ) -> list[Speaker] | None:
+        """The speakers of a verb; empty where nobody is named ("it is believed"), None where nobody can speak.
+
+        Where the verb is set off with words of its own (*aside*), its subject is among them.
+        """
+        clause = self._relative_clause(verb)
+        relative = next(
+            (child for child in clause.children if child.dep_ in _SUBJECTS and child.tag_ in _RELATIVE), None
+        )
         agents = [self.doc[i] for i in self.graph_at(verb.i).children(verb.i, "agent") if self._same_voice(i, verb)]
-        if relative is not None and verb.dep_ == "relcl" and not passive:
+        agents = [agent for agent in agents if agent.i in aside] or agents
+        if relative is not None and clause.dep_ == "relcl" and not passive:
             return self._relative(relative, agents)
         if not passive:
             agents = self._inverted(verb) or agents or self._beside(verb) or self._above(verb) or self._before(verb)
@@ -61,7 +80,7 @@ class SpeakerFinder:
     def of_noun(self, noun: Token) -> list[Speaker]:
         """Whose claim, plan or demand it is: its owner, or the subject of the verb that has it as object."""
         owners = [self.doc[i] for i in self.graph_at(noun.i).children(noun.i, "of") if self._may_own(self.doc[i], noun)]
-        if not owners and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        if not owners and noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and self._utters(noun.head):
             verb = noun.head
             owners = [self.doc[i] for i in self.graph_at(verb.i).children(verb.i, "agent") if self._same_voice(i, verb)]
             owners = owners or self._above(verb)
@@ -76,6 +95,11 @@ class SpeakerFinder:
             holders = [adjective.head]
         return self._speakers(holders) or []
 
+    def _utters(self, verb: Token) -> bool:
+        """ "made a threat", "repeated the claim"; whoever rejects or welcomes one answers the words of others."""
+        word = self.ontology.speech_verbs.get(node_label(verb, self.ontology))
+        return word is None or word.kind not in _ANSWERING
+
     def _may_own(self, owner: Token, noun: Token) -> bool:
         if not self._same_voice(owner.i, noun):
             return False
@@ -88,9 +112,19 @@ class SpeakerFinder:
             number is None or number == self.quotations.number_at.get(verb.i) or not self.quotations.is_speech(number)
         )
 
+    @staticmethod
+    def _relative_clause(verb: Token) -> Token:
+        """The first verb of the clause: "who live abroad and see it as a way out" has one pronoun for both."""
+        first = verb
+        while first.dep_ == "conj" and not any(child.dep_ in _SUBJECTS for child in first.children):
+            first = first.head
+        return first
+
     def _relative(self, pronoun: Token, agents: list[Token]) -> list[Speaker]:
-        """ "X, who said": the pronoun is the word that stands for the speaker."""
+        """ "X, who said": the pronoun stands for the speaker; of "the letter that said" the noun tells more."""
         mention = next((found for agent in agents if (found := self.mention_for(agent)) is not None), None)
+        if pronoun.lower_ != "who" and not (mention and mention.actors) and agents and agents[0].pos_ == "NOUN":
+            return [Speaker(None, (self._first_word(agents[0]), agents[0].i + 1))]
         return [Speaker(mention, (pronoun.i, pronoun.i + 1))]
 
     def _beside(self, verb: Token) -> list[Token]:
@@ -200,6 +234,9 @@ class SpeakerFinder:
         return Speaker(None, (self._first_word(token), token.i + 1))
 
     def _is_anybody(self, token: Token) -> bool:
+        """Whether a word means nobody in particular; with more beside it, it does: "those close to him"."""
+        if any(child.dep_ in ("prep", "relcl", "acl", "amod") and child.i > token.i for child in token.children):
+            return False
         return token.lower_ in self.ontology.lists["anybody"] or token.tag_ == "EX"
 
     def _first_word(self, token: Token) -> int:
