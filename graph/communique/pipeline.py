@@ -1,7 +1,7 @@
 """The verbs of the library: read articles, build a graph of them. Models and the ontology are loaded once and kept."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,15 @@ from communique.extraction.compiled import (
     GENERALISER,
     PATTERNS,
     bundled,
+    generaliser_key,
     load_generaliser,
     load_patterns,
     pattern_key,
-    train,
     write_patterns,
 )
 from communique.extraction.generaliser import MIN_PROBABILITY
 from communique.extraction.patterns import compile_patterns
+from communique.extraction.training import train
 from communique.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def load_extractor(
     patterns = load_patterns(knowledge, nlp)
     if min_probability is None:
         return Extractor(nlp, knowledge, patterns, base=base)
-    return Extractor(nlp, knowledge, patterns, load_generaliser(knowledge, nlp, patterns), base, min_probability)
+    generaliser = load_generaliser(knowledge, nlp, partial(train, Extractor(nlp, knowledge, patterns)))
+    return Extractor(nlp, knowledge, patterns, generaliser, base, min_probability)
 
 
 @cache
@@ -75,7 +77,7 @@ def compile_bundle(ontology: Ontology, nlp: "Language") -> list[Path]:
     """
     patterns = compile_patterns(ontology, nlp)
     write_patterns(bundled(PATTERNS), pattern_key(ontology, nlp), patterns)
-    train(ontology, nlp, patterns).save(bundled(GENERALISER))
+    train(Extractor(nlp, ontology, patterns), generaliser_key(ontology, nlp)).save(bundled(GENERALISER))
     return [bundled(PATTERNS), bundled(GENERALISER)]
 
 

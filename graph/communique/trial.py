@@ -1,16 +1,13 @@
 """A sentence → what the ontology makes of it: the way in which whoever extends it sees what is missing."""
 
 from collections.abc import Iterator
-from itertools import permutations
 
 from communique.article import Article
 from communique.extraction import Extractor
-from communique.extraction.features import pair_features
+from communique.extraction.candidates import Candidate, find_arguments, find_candidates, names_and_pronouns
 from communique.extraction.mentions import Mention
 from communique.extraction.patterns import find_matches, find_paths, write_signature
 from communique.extraction.reader import ArticleReader
-from communique.extraction.relating import ClaimFinder
-from communique.extraction.syntax import PredicateGraph
 from communique.extraction.teaching import read_teaching
 
 MAX_SIGNATURES = 3
@@ -20,7 +17,6 @@ MAX_NEAR = 3
 def try_sentence(sentence: str, extractor: Extractor) -> str:
     """The actors of *sentence*; for each pair its signatures, what matches or nearly does, the models' guess."""
     reader = extractor.reader(Article("sentence", sentence))
-    finder = ClaimFinder(reader)
     reading = reader.read()
     lines = ["Actors"]
     lines += [
@@ -38,10 +34,9 @@ def try_sentence(sentence: str, extractor: Extractor) -> str:
         lines.append(f"  {claim.subject.label} – {claim.relation.label} – {claim.object.label} ({claim.status}; {how})")
     lines += ["", "Pairs"]
     for parsed in reader.doc.sents:
-        arguments = finder.arguments(parsed)
-        graph = reader.graph_at(parsed.start)
-        for first, second in permutations(arguments, 2):
-            lines += _describe_pair(extractor, reader, graph, arguments, first, second)
+        arguments = find_arguments(reader, parsed)
+        for pair in find_candidates(reader, parsed, arguments):
+            lines += _describe_pair(extractor, reader, pair, names_and_pronouns(reader, arguments))
     return "\n".join(lines)
 
 
@@ -49,15 +44,8 @@ def _words(reader: ArticleReader, mention: Mention) -> str:
     return str(reader.doc[mention.start : mention.end].text)
 
 
-def _describe_pair(
-    extractor: Extractor,
-    reader: ArticleReader,
-    graph: PredicateGraph,
-    arguments: list[Mention],
-    first: Mention,
-    second: Mention,
-) -> Iterator[str]:
-    blocked = {mention.head for mention in arguments if reader.doc[mention.head].pos_ in ("PROPN", "PRON")}
+def _describe_pair(extractor: Extractor, reader: ArticleReader, pair: Candidate, blocked: set[int]) -> Iterator[str]:
+    graph, (first, second) = reader.graph_at(pair.first.head), (pair.first, pair.second)
     paths = find_paths(graph, first.head, second.head, blocked)
     yield f"  {_words(reader, first)} → {_words(reader, second)}"
     for path in paths[:MAX_SIGNATURES]:
@@ -69,18 +57,15 @@ def _describe_pair(
     for match in find_matches(graph, extractor.tools.patterns, first.head, second.head, blocked):
         yield f"    matches    “{match.pattern.example}” ({match.pattern.relation})"
     if extractor.tools.generaliser is not None:
-        heads = {mention.head for mention in arguments}
-        features, _ = pair_features(
-            graph, extractor.tools.patterns, extractor.ontology, first.head, second.head, heads, blocked
-        )
-        probability = extractor.tools.generaliser.related(features)
-        guess = extractor.tools.generaliser.guess(features, probability)
-        why = ", ".join(extractor.tools.generaliser.deciding(features)) or "nothing"
+        probability = extractor.tools.generaliser.related(pair.features)
+        guess = extractor.tools.generaliser.guess(pair.features, probability)
+        why = ", ".join(extractor.tools.generaliser.deciding(pair.features)) or "nothing"
         yield f"    models     related {probability:.2f}; {guess.relation} {guess.share:.2f}; by {why}"
         if probability >= extractor.tools.min_probability:
             taught = read_teaching(extractor.ontology.teaching_files, extractor.ontology)
             yield from (
-                f"      like     {taught[number].text}" for number in extractor.tools.generaliser.nearest(features, 1)
+                f"      like     {taught[number].text}"
+                for number in extractor.tools.generaliser.nearest(pair.features, 1)
             )
 
 

@@ -14,16 +14,14 @@ from pathlib import Path
 import srsly
 from spacy.language import Language
 
-from communique.extraction.features import pair_features
-from communique.extraction.generaliser import Generaliser, fit, taught_pairs
-from communique.extraction.patterns import Extra, Pattern, PatternIndex, compile_patterns, parse_examples
-from communique.extraction.teaching import read_teaching
+from communique.extraction.generaliser import Generaliser
+from communique.extraction.patterns import Extra, Pattern, PatternIndex, compile_patterns
 from communique.ontology import Ontology
 
 PATTERNS = "patterns.msgpack"
 GENERALISER = "generaliser.npz"
 _PATTERN_CODE = ("syntax.py", "patterns.py")
-_GENERALISER_CODE = (*_PATTERN_CODE, "features.py", "generaliser.py", "teaching.py")
+_GENERALISER_CODE = (*_PATTERN_CODE, "candidates.py", "features.py", "generaliser.py", "teaching.py", "training.py")
 
 
 def load_patterns(ontology: Ontology, nlp: Language) -> PatternIndex:
@@ -38,25 +36,18 @@ def load_patterns(ontology: Ontology, nlp: Language) -> PatternIndex:
     return patterns
 
 
-def load_generaliser(ontology: Ontology, nlp: Language, patterns: PatternIndex) -> Generaliser:
-    """The models taught by the ontology's sentences, likewise. Raises OntologyError as ``train`` does."""
+def load_generaliser(ontology: Ontology, nlp: Language, train: Callable[[str], Generaliser]) -> Generaliser:
+    """The models taught by the ontology's sentences, likewise; *train* fits them anew under a key.
+
+    Raises OntologyError as *train* does.
+    """
     key = generaliser_key(ontology, nlp)
     for path in (bundled(GENERALISER), cache_folder() / f"{key}-{GENERALISER}"):
         if path.is_file() and (stored := Generaliser.load(path)).key == key:
             return stored
-    generaliser = train(ontology, nlp, patterns)
+    generaliser = train(key)
     _write(cache_folder() / f"{key}-{GENERALISER}", generaliser.save)
     return generaliser
-
-
-def train(ontology: Ontology, nlp: Language, patterns: PatternIndex) -> Generaliser:
-    """The models, fitted anew. Raises OntologyError for a line of a teaching file that is not in the form."""
-    pairs = taught_pairs(read_teaching(ontology.teaching_files, ontology), ontology, nlp, patterns)
-    examples = [
-        (relation, pair_features(graph, {}, ontology, start, end, (start, end), (start, end))[0])
-        for relation, graph, start, end in parse_examples(ontology, nlp)
-    ]
-    return fit(pairs, examples, generaliser_key(ontology, nlp))
 
 
 def pattern_key(ontology: Ontology, nlp: Language) -> str:
@@ -68,7 +59,10 @@ def pattern_key(ontology: Ontology, nlp: Language) -> str:
 
 
 def generaliser_key(ontology: Ontology, nlp: Language) -> str:
-    """What the models depend on, as a hash: the patterns and the taught sentences."""
+    """What the models depend on, as a hash: the patterns and the taught sentences.
+
+    Not the actors: more of them need no new training, as a name never decides.
+    """
     taught = [path.read_text("utf-8") for path in ontology.teaching_files]
     return _key(nlp, _GENERALISER_CODE, pattern_key(ontology, nlp), taught)
 

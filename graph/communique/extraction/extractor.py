@@ -1,6 +1,7 @@
 """Reads articles: the language model, the ontology and what is compiled from it, loaded once for all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import tee
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,6 +14,11 @@ from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.reader import ArticleReader, Reading, Tools
 from communique.ontology import Ontology
+
+_BATCH = 128
+# In tokens. Nobody writes a longer one, but a table or an attack may look like it, and what is done with a sentence
+# takes time with the square of its length, and a stack as deep as its tree.
+MAX_SENTENCE = 400
 
 
 class Extractor:
@@ -52,17 +58,41 @@ class Extractor:
         """What is said of each event (a span of characters): ``asserted``, ``negated`` or ``uncertain``."""
         return self.reader(article).assess_events(spans)
 
+    def readers(self, articles: Iterable[Article]) -> Iterator[ArticleReader]:
+        """The readers of many short articles, which are parsed many at a time."""
+        first, second = tee(articles)
+        docs = self.nlp.pipe((self._tokens(article) for article in first), batch_size=_BATCH)
+        for article, doc in zip(second, docs, strict=True):
+            yield ArticleReader(self.tools, article, self._mend(article, doc))
+
     def parse(self, article: Article) -> Doc:
-        """The parsed text; no sentence runs over the end of a block."""
+        """The parsed text; no sentence has more than MAX_SENTENCE tokens."""
+        return self._mend(article, self._annotate(self._tokens(article)))
+
+    def _annotate(self, doc: Doc) -> Doc:
+        for _, component in self.nlp.pipeline:
+            doc = component(doc)
+        return doc
+
+    def _mend(self, article: Article, doc: Doc) -> Doc:
+        """*doc* without what a parser gets wrong: subjects within dates, and sentences without an end."""
+        if any(len(sentence) > MAX_SENTENCE for sentence in doc.sents):
+            pieces = [range(sentence.start, sentence.end, MAX_SENTENCE) for sentence in doc.sents]
+            doc = self._tokens(article)
+            for start in (start for piece in pieces for start in piece):
+                doc[start].is_sent_start = True
+            doc = self._annotate(doc)
+        self._mend_subjects(doc)
+        return doc
+
+    def _tokens(self, article: Article) -> Doc:
+        """The words; no sentence runs over the end of a block."""
         doc = self.nlp.make_doc(article.text)
         starts = {block.start for block in article.blocks}
         ends = {block.end for block in article.blocks}
         for token in doc:
             if token.idx in starts or (token.i and doc[token.i - 1].idx + len(doc[token.i - 1]) in ends):
                 token.is_sent_start = True
-        for _, component in self.nlp.pipeline:
-            doc = component(doc)
-        self._mend_subjects(doc)
         return doc
 
     def _mend_subjects(self, doc: Doc) -> None:

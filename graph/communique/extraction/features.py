@@ -1,16 +1,18 @@
 """What the generaliser sees of a pair of actors: the path between them, its top and what hangs there, the words.
 
-Names never decide: an actor is seen as its part of speech and nothing else.
+Names never decide: an actor is seen as its part of speech, its kind, and how it is mentioned.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from communique.extraction.drafts import Draft, innermost
+from communique.extraction.mentions import Mention
 from communique.extraction.patterns import Path, PatternIndex, find_matches, find_paths
 from communique.extraction.syntax import PredicateGraph
-from communique.ontology import Ontology
+from communique.ontology import Ontology, Role
 
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "SCONJ", "PART", "CCONJ", "PUNCT"})
 _MAX_BETWEEN = 14
@@ -161,3 +163,46 @@ def _surface_features(doc: Doc, first: int, second: int, actors: Collection[int]
             yield f"after={order}{offset}{doc[high + offset].lemma_.lower()}"
         if low - offset >= 0 and (low - offset) not in actors:
             yield f"before={order}{offset}{doc[low - offset].lemma_.lower()}"
+
+
+def mention_features(
+    doc: Doc, drafts: Iterable[Draft], first: Mention, second: Mention, actors: Collection[int]
+) -> Iterator[str]:
+    """What kind of actors the two are, how they are mentioned, and in whose words each stands."""
+    one, two = _traits(doc, first), _traits(doc, second)
+    for name, left, right in zip(("kind", "form", "part", "number"), one, two, strict=True):
+        yield f"{name}A={left}"
+        yield f"{name}B={right}"
+        if name != "number":
+            yield f"{name}AB={left}>{right}"
+    yield f"owned={first.outer is not None}>{second.outer is not None}"
+    yield f"owners={first.owner is not None}>{second.owner is not None}"
+    yield f"places={first.place}>{second.place}"
+    low, high = sorted((first.head, second.head))
+    yield f"actors={min(sum(low < index < high for index in actors), 4)}"
+    yield from _statement_features(list(drafts), first, second)
+
+
+def _traits(doc: Doc, mention: Mention) -> tuple[str, str, str, str]:
+    """The kind of the actor, the form of the mention, the part of a state that it is, and its number."""
+    noun = mention.noun
+    part = "" if noun is None else f"{'role' if isinstance(noun, Role) else 'body'} {noun.sector or ''}"
+    plural = doc[mention.head].tag_ in ("NNS", "NNPS")
+    return str(mention.actors[0].kind), mention.form.name, part, "plural" if plural else "singular"
+
+
+def _statement_features(drafts: list[Draft], first: Mention, second: Mention) -> Iterator[str]:
+    """Where one of the two stands outside of what is said of the other: the kind of saying, and whether it speaks."""
+    one, two = innermost(drafts, first.head), innermost(drafts, second.head)
+    if one is two:
+        yield "said=same"
+        return
+    for side, outside, outer, inner in (("A", first, one, two), ("B", second, two, one)):
+        if inner is not None and inner.parent is outer:
+            role = "speaker" if inner.speaker is outside else "addressee" if inner.addressee is outside else "other"
+            yield f"said={side}"
+            yield f"said={side}{inner.kind}"
+            yield f"said={side}{role}"
+            yield f"said={side}{inner.kind}{role}"
+            return
+    yield "said=far"

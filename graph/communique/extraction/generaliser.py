@@ -13,18 +13,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
-from spacy.tokens import Doc, Span
 
-from communique.extraction.features import pair_features
-from communique.extraction.patterns import PatternIndex
-from communique.extraction.syntax import PredicateGraph
-from communique.extraction.teaching import TaughtSentence
-from communique.ontology import Ontology
-
-MIN_PROBABILITY = 0.55  # of being related at all
-MIN_SHARE = 0.15  # of the likeliest relation, to name it
-MIN_QUAD_SHARE = 0.35  # of the likeliest quad class, to name that at least
+MIN_PROBABILITY = 0.2  # of standing in the relation that is named
+MIN_SHARE = 0.15  # of the likeliest relation among all, to name it and not the root of its quad class
 _NEAREST_PREFIXES = ("sig=", "top=", "topA=", "topB=", "arg=", "tree=", "treetop=")
 _MIN_COUNT = 2
 _SCALE = 127.0
@@ -162,49 +153,6 @@ def _hash(name: str) -> int:
 
 
 # Teaching
-
-
-def taught_pairs(
-    sentences: Sequence[TaughtSentence], ontology: Ontology, nlp: Language, patterns: PatternIndex
-) -> list[TaughtPair]:
-    """Every ordered pair of actors of the taught sentences, with its features and its relation."""
-    docs = nlp.pipe((sentence.text for sentence in sentences), batch_size=128, disable=["ner"])
-    pairs: list[TaughtPair] = []
-    for number, (sentence, doc) in enumerate(zip(sentences, docs, strict=True)):
-        pairs += _sentence_pairs(number, sentence, doc, ontology, patterns)
-    return pairs
-
-
-def _sentence_pairs(
-    number: int, taught: TaughtSentence, doc: Doc, ontology: Ontology, patterns: PatternIndex
-) -> list[TaughtPair]:
-    relations: dict[tuple[int, int], str] = {}
-    for claim in taught.claims:
-        relations.setdefault((claim.subject, claim.object), claim.relation)
-        if ontology.relation(claim.relation).symmetric:
-            relations.setdefault((claim.object, claim.subject), claim.relation)
-    spans = [
-        (mention.number, span)
-        for mention in taught.mentions
-        if (span := doc.char_span(mention.start, mention.end, alignment_mode="expand")) is not None
-    ]
-    found = []
-    for sentence in doc.sents:
-        here = [(actor, span) for actor, span in spans if sentence.start <= span.root.i < sentence.end]
-        heads = {span.root.i for _, span in here}
-        graph = PredicateGraph(sentence, ontology, heads, _inside(here) - heads)
-        blocked = {head for head in heads if doc[head].pos_ in ("PROPN", "PRON")}
-        for first, left in here:
-            for second, right in here:
-                if first != second and left.root.i != right.root.i:
-                    features, _ = pair_features(graph, patterns, ontology, left.root.i, right.root.i, heads, blocked)
-                    found.append(TaughtPair(number, tuple(features), relations.get((first, second), "")))
-    return found
-
-
-def _inside(mentions: Iterable[tuple[int, Span]]) -> set[int]:
-    """Tokens of names that are no node of their own."""
-    return {token.i for _, span in mentions for token in span if token.pos_ == "PROPN" or token.dep_ == "compound"}
 
 
 def fit(pairs: Sequence[TaughtPair], examples: Sequence[tuple[str, Sequence[str]]], key: str = "") -> Generaliser:

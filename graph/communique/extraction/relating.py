@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from communique.claim import Claim, Kind, Modality, Quad, Relation, Span, StatementKind
 from communique.extraction.arguments import may_relate, mutual_matches, object_actors, pairs
+from communique.extraction.candidates import find_arguments, find_candidates, names_and_pronouns
 from communique.extraction.drafts import Draft, innermost
 from communique.extraction.factuality import Factuality
-from communique.extraction.features import pair_features
-from communique.extraction.generaliser import MIN_QUAD_SHARE, MIN_SHARE, Generaliser, Guess
+from communique.extraction.generaliser import MIN_SHARE, Generaliser, Guess
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.patterns import Match, Path, find_matches
 from communique.extraction.syntax import PredicateGraph
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
     from communique.extraction.reader import ArticleReader
 
 LEADER, OFFICIAL = "leaderOf", "officialOf"  # the head of a part of a state is one of its officials
-
-# Kinds of statement that are themselves a relation between the speaker and those of whom they speak.
-_TOUCHING = frozenset(
-    {
-        StatementKind.ACCUSES,
-        StatementKind.ASKS,
-        StatementKind.CRITICISES,
-        StatementKind.DEMANDS,
-        StatementKind.ORDERS,
-        StatementKind.PRAISES,
-        StatementKind.PROMISES,
-        StatementKind.PROPOSES,
-    }
-)
 
 
 class ClaimFinder:
@@ -57,29 +42,18 @@ class ClaimFinder:
                 claims.setdefault(claim.id, claim)
         related = list(claims.values())
         for sentence in self.doc.sents:
-            for claim in self._office_claims(sentence, related):
-                claims.setdefault(claim.id, claim)
+            for office in self._office_claims(sentence, related):
+                # "X, the president of Y": the office tells more than that X leads Y.
+                claims = {name: claim for name, claim in claims.items() if not _says_the_same(claim, office)}
+                claims.setdefault(office.id, office)
         return sorted(claims.values(), key=lambda claim: (claim.evidence.start, claim.evidence.cue.start, claim.id))
 
-    def arguments(self, sentence: TokenSpan) -> list[Mention]:
-        """The mentions of a sentence that can stand in a relation: resolved, no mere place, no title of a name."""
-        found = []
-        for mention in self.mentions:
-            if not sentence.start <= mention.head < sentence.end or not mention.actors:
-                continue
-            if mention.place and mention.form is Form.CAPITAL:
-                continue
-            if mention.alias is not None and mention.alias.start <= mention.head < mention.alias.end:
-                continue
-            found.append(mention)
-        return found
-
     def _matched_claims(self, sentence: TokenSpan) -> Iterator[Claim]:
-        arguments = self.arguments(sentence)
+        arguments = find_arguments(self.reader, sentence)
         if not arguments:
             return
         graph = self.reader.graph_at(sentence.start)
-        blocked = {mention.head for mention in arguments if self.doc[mention.head].pos_ in ("PROPN", "PRON")}
+        blocked = names_and_pronouns(self.reader, arguments)
         found: list[tuple[Mention, Mention, Match]] = []
         for first in arguments:
             for second in arguments:
@@ -119,7 +93,7 @@ class ClaimFinder:
                 for one in first.actors
                 for two in second.actors
             }
-            yield from self._generalised_claims(graph, arguments, blocked, matched, self.tools.generaliser)
+            yield from self._generalised_claims(sentence, arguments, matched, self.tools.generaliser)
 
     def _prune(self, found: list[tuple[Mention, Mention, Match]]) -> Iterator[tuple[Mention, Mention, Match]]:
         """Leave out the owner where what it owns is the actor, the reverse of a symmetric relation, and repetitions."""
@@ -179,89 +153,53 @@ class ClaimFinder:
                     )
 
     def _generalised_claims(
-        self,
-        graph: PredicateGraph,
-        arguments: list[Mention],
-        blocked: set[int],
-        matched: set[frozenset[str]],
-        generaliser: Generaliser,
+        self, sentence: TokenSpan, arguments: list[Mention], matched: set[frozenset[str]], generaliser: Generaliser
     ) -> Iterator[Claim]:
-        """What no example says of a pair, where the model is sure enough; of the two directions the likelier one.
-
-        An owner inside another actor ("Russian troops") leaves the field to it.
-        """
-        guesses: list[tuple[float, Mention, Mention, int, list[str]]] = []
-        heads = {mention.head for mention in arguments}
-        whole = [mention for mention in arguments if mention.outer is None or mention.outer not in arguments]
-        for first in whole:
-            for second in whole:
-                if not may_relate(first, second) or not self._on_one_level(first, second):
-                    continue
-                if self._is_coordinated(first, second):
-                    continue
-                if frozenset((first.actors[0].iri, second.actors[0].iri)) in matched:
-                    continue
-                features, top = pair_features(
-                    graph, self.tools.patterns, self.ontology, first.head, second.head, heads, blocked
-                )
-                probability = generaliser.related(features)
-                if probability >= self.tools.min_probability:
-                    guesses.append((probability, first, second, top, features))
+        """What no example says of a pair, where the model is sure enough; of the two directions the likelier one."""
+        least = self.tools.min_probability
+        guesses = [
+            (probability, pair)
+            for pair in find_candidates(self.reader, sentence, arguments)
+            if pair.actors not in matched and (probability := generaliser.related(pair.features)) >= least
+        ]
+        guesses.sort(key=lambda guess: (-guess[0], guess[1].first.start, guess[1].second.start))
+        graph = self.reader.graph_at(sentence.start)
         taken: set[frozenset[str]] = set()
-        for probability, first, second, top, features in sorted(
-            guesses, key=lambda item: (-item[0], item[1].start, item[2].start)
-        ):
-            pair = frozenset((first.actors[0].iri, second.actors[0].iri))
-            if pair in taken:
+        for probability, pair in guesses:
+            if pair.actors in taken:
                 continue
-            taken.add(pair)
-            relation = self._settle(generaliser.guess(features, probability))
-            if relation is None:
+            taken.add(pair.actors)
+            relation, share = self._settle(generaliser.guess(pair.features, probability))
+            is_vague = relation.quad is Quad.STRUCTURAL and self.ontology.relations[relation.name].abstract
+            if is_vague or probability * share < least:
                 continue
+            first, second, top = pair.first, pair.second, pair.top
             draft = innermost(self.drafts, top)
             fact = self.reader.assess(graph, top, (top,), draft)
-            subject, object_ = first.actors[0], second.actors[0]
             yield self.reader.claim(
                 subject_span=self.reader.span(first.start, first.end),
-                subject=subject,
+                subject=first.actors[0],
                 object_span=self.reader.span(second.start, second.end),
-                object_=object_,
+                object_=second.actors[0],
                 relation=relation,
                 cue=self.reader.span(top, top + 1),
                 draft=draft,
                 fact=fact,
-                matched=next((self.tools.taught[number] for number in generaliser.nearest(features, 1)), None),
+                matched=next((self.tools.taught[number] for number in generaliser.nearest(pair.features, 1)), None),
                 time=self._claim_time(graph, top, (top,), draft),
-                probability=round(probability, 3),
+                probability=round(probability * share, 3),
             )
 
-    def _is_coordinated(self, first: Mention, second: Mention) -> bool:
-        """Whether the two only stand side by side: "X and Y", "toward X and toward Y"."""
-        one, two = (token.head if token.head.pos_ == "ADP" else token for token in map(self._head, (first, second)))
-        return two in one.conjuncts or self._head(second) in self._head(first).conjuncts
-
-    def _head(self, mention: Mention) -> Token:
-        return self.doc[mention.head]
-
-    def _on_one_level(self, first: Mention, second: Mention) -> bool:
-        """Whether both stand in one statement; who only says something is not related to those of whom it is said."""
-        one, two = innermost(self.drafts, first.head), innermost(self.drafts, second.head)
-        if one is two:
-            return True
-        outer, inner = (one, two) if two is not None and (one is None or two.parent is one) else (two, one)
-        return inner is not None and inner.parent is outer and inner.kind in _TOUCHING
-
-    def _settle(self, guess: Guess) -> Relation | None:
-        """The likeliest relation where it is likely enough; else the root of its quad class; else none."""
+    def _settle(self, guess: Guess) -> tuple[Relation, float]:
+        """The likeliest relation where it is likely enough, else the root of its quad class; and its share of all."""
         if guess.share >= MIN_SHARE:
-            return self.ontology.relation(guess.relation)
+            return self.ontology.relation(guess.relation), guess.share
         roots: dict[str, float] = {}
         for name, share in guess.shares.items():
             root = self.ontology.root(name)
             roots[root] = roots.get(root, 0.0) + share
         root = max(roots, key=lambda name: roots[name])
-        found = self.ontology.relation(root)
-        return found if roots[root] >= MIN_QUAD_SHARE and found.quad is not Quad.STRUCTURAL else None
+        return self.ontology.relation(root), roots[root]
 
     def _office_claims(self, sentence: TokenSpan, related: list[Claim]) -> Iterator[Claim]:
         """ "NATO Secretary General Mark Rutte", "the head of the intelligence service": each office once an article."""
@@ -346,3 +284,10 @@ class ClaimFinder:
             if later and points and verb.lemma_ in self.ontology.lists["occurrence"]:
                 return time.value
         return None
+
+
+def _says_the_same(claim: Claim, office: Claim) -> bool:
+    """Whether *claim* relates holder and owner of the office by the same words."""
+    one, two = claim.evidence.cue, office.evidence.cue
+    same_words = one.start < two.end and two.start < one.end
+    return same_words and (claim.subject, claim.object) == (office.subject, office.object)
