@@ -1,5 +1,7 @@
 """Selecting, merging and handing out a graph of claims."""
 
+from dataclasses import replace
+
 import pytest
 
 from communique.claim_graph import ClaimGraph, claim_actors, merge
@@ -72,3 +74,11 @@ def test_merging_nothing_is_empty():
 
 def test_repr_counts(summit):
     assert repr(summit) == "ClaimGraph(1 articles, 7 actors, 6 statements, 8 claims)"
+
+
+def test_a_notebook_shows_the_claims_as_a_table(summit):
+    table = summit._repr_html_()
+    assert "<caption>1 article, 7 actors, 8 claims</caption>" in table
+    assert table.count("<tr>") == 9
+    many = merge([summit, ClaimGraph(claims=tuple(replace(summit.claims[0], id=f"n{n}") for n in range(100)))])
+    assert "108 claims; the first 100 are shown</caption>" in many._repr_html_()

@@ -80,11 +80,27 @@ def test_commands_and_options() -> None:
     parser = make_parser()
     (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     found = {name: [describe(a) for a in command._actions[1:]] for name, command in commands.choices.items()}
-    reading = ["--model NAME", "--ontology DIR"]
+    knowledge = ["--model NAME", "--ontology DIR"]
+    reading = [*knowledge, "--min-probability P", "--exact"]
+    workers = ["--jobs N", "--cluster ADDRESS"]
     assert found == {
-        "read": ["INPUT...", "--published DATE", "--format table|jsonl|csv", *reading],
-        "build": ["INPUT...", "--published DATE", "-o/--output DIR", "--base IRI", "--title TEXT", *reading],
+        "read": ["INPUT...", "--published DATE", "--format table|jsonl|csv", *reading, *workers],
+        "build": ["INPUT...", "--published DATE", "-o/--output DIR", "--base IRI", "--title TEXT", *reading, *workers],
+        "add": ["INPUT...", "--published DATE", "--store DIR", "--to ENDPOINT", *reading, *workers],
+        "list": ["--store DIR", "--format table|csv|jsonl"],
+        "remove": ["ARTICLE...", "--store DIR"],
         "query": ["GRAPH", "QUERY", "--ask NAME ARG...", "--format table|csv|json|ttl"],
+        "serve": [
+            "GRAPH",
+            "--host HOST",
+            "--port PORT",
+            "--writable",
+            "--public",
+            "--name NAME...",
+            "--timeout SECONDS",
+            "--memory MB",
+            *knowledge,
+        ],
         "draw": [
             "GRAPH",
             "-o/--output FILE",
@@ -94,9 +110,25 @@ def test_commands_and_options() -> None:
             "--since DATE",
             "--until DATE",
         ],
+        "timeline": [
+            "GRAPH",
+            "-o/--output FILE",
+            "--actor NAME...",
+            "--relation NAME...",
+            "--speaker NAME...",
+            "--since DATE",
+            "--until DATE",
+        ],
+        "compare": ["GRAPH", "GRAPH", "-o/--output FILE", "--format table|csv|json"],
+        "rank": ["GRAPH", "--by NAME", "--every-status", "--format table|csv"],
         "explain": ["INPUT...", "--published DATE", "--claim ID", *reading],
+        "explore": ["GRAPH", "-o/--output FILE", "--title TEXT"],
         "validate": ["GRAPH"],
-        "convert": ["GRAPH", "-o/--output FILE"],
+        "convert": [
+            "GRAPH",
+            "-o/--output FILE",
+            "--format ttl|trig|nq|nt|jsonld|rdf|graphml|gexf|csv|network|neo4j|nanopub|stix|ftm|plover|plover-all",
+        ],
         "demo": ["-o/--output DIR", *reading],
         "ontology": ["ACTION check|try|compile"],
         "evaluate": ["CORPUS", "--kind relations|attributions|factuality|gold", "--errors FILE", *reading],
@@ -265,11 +297,18 @@ def test_draw_takes_a_part(run, folder, built):
     assert (folder / "x.svg").read_bytes()[:5] == b"<?xml"
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml"])
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf", "csv", "tsv"])
 def test_convert(run, folder, built, suffix):
     result = run("convert", built / "graph.trig", "-o", f"x.{suffix}")
     assert (result.status, result.out) == (0, f"x.{suffix}\n")
     assert (folder / f"x.{suffix}").stat().st_size > 1000
+
+
+def test_convert_takes_the_name_of_a_format(run, folder, built):
+    assert run("convert", built / "graph.trig", "-o", "x.json", "--format", "stix").out == "x.json\n"
+    assert json.loads((folder / "x.json").read_text(encoding="utf-8"))["type"] == "bundle"
+    assert run("convert", built / "graph.trig", "-o", "a/b", "--format", "neo4j").out == f"{Path('a/b')}\n"
+    assert sorted(path.name for path in (folder / "a/b").iterdir()) == ["nodes.csv", "relationships.csv"]
 
 
 def test_validate(run, folder, built):
@@ -341,7 +380,7 @@ def test_a_missing_graph(fails, folder, command):
 
 def test_a_folder_with_nothing_to_read(fails, folder):
     (folder / "empty").mkdir()
-    assert fails("read", "empty") == "empty: nothing to read in this folder; files should end in .txt, .jsonl, .json"
+    assert fails("read", "empty").startswith("empty: nothing to read in this folder; files should end in .txt, .jsonl")
 
 
 def test_text_that_is_not_utf8(fails, folder):

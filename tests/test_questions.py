@@ -11,7 +11,7 @@ from communique.claim_graph import ClaimGraph, merge
 from communique.errors import InputError, QueryError
 from communique.ontology import REL
 from communique.query import ask, questions
-from conftest import Maker, known
+from maker import Maker, known
 
 ARMS = Relation(REL + "arms", "arms", Quad.MATERIAL_COOPERATION, "AID", "military")
 AIDS = Relation(REL + "aids", "aids", Quad.MATERIAL_COOPERATION, "AID")

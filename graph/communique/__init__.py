@@ -14,41 +14,55 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from communique.api import Explanations, Readings, build, convert, demo, draw, explain, read
+    from communique.adding import add
+    from communique.api import Explanations, Readings, build, convert, demo, draw, explain, explore, read
     from communique.article import Article
     from communique.claim import Actor, Claim, Evidence, Relation, Statement
     from communique.claim_graph import ClaimGraph
+    from communique.comparison import Comparison, compare
     from communique.errors import (
+        ClusterError,
         CommuniqueError,
         GraphError,
         InputError,
         ModelError,
         OntologyError,
         QueryError,
+        StoreError,
         UnknownNameError,
     )
     from communique.extraction import Reading
     from communique.query import ask, query
+    from communique.ranking import Ranking, rank
+    from communique.store import Store
+    from communique.timeline import Timeline, timeline
     from communique.validation import validate
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "communique.api": ("Explanations", "Readings", "build", "convert", "demo", "draw", "explain", "read"),
+    "communique.adding": ("add",),
+    "communique.api": ("Explanations", "Readings", "build", "convert", "demo", "draw", "explain", "explore", "read"),
     "communique.article": ("Article",),
     "communique.claim": ("Actor", "Claim", "Evidence", "Relation", "Statement"),
     "communique.claim_graph": ("ClaimGraph",),
+    "communique.comparison": ("Comparison", "compare"),
     "communique.errors": (
+        "ClusterError",
         "CommuniqueError",
         "GraphError",
         "InputError",
         "ModelError",
         "OntologyError",
         "QueryError",
+        "StoreError",
         "UnknownNameError",
     ),
     "communique.extraction": ("Reading",),
     "communique.query": ("ask", "query"),
+    "communique.store": ("Store",),
+    "communique.ranking": ("Ranking", "rank"),
+    "communique.timeline": ("Timeline", "timeline"),
     "communique.validation": ("validate",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -58,7 +72,9 @@ __all__ = [
     "Article",
     "Claim",
     "ClaimGraph",
+    "ClusterError",
     "CommuniqueError",
+    "Comparison",
     "Evidence",
     "Explanations",
     "GraphError",
@@ -66,20 +82,29 @@ __all__ = [
     "ModelError",
     "OntologyError",
     "QueryError",
+    "Ranking",
     "Reading",
     "Readings",
     "Relation",
     "Statement",
+    "Store",
+    "StoreError",
+    "Timeline",
     "UnknownNameError",
     "__version__",
+    "add",
     "ask",
     "build",
+    "compare",
     "convert",
     "demo",
     "draw",
     "explain",
+    "explore",
     "query",
+    "rank",
     "read",
+    "timeline",
     "validate",
 ]
 

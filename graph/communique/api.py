@@ -1,4 +1,4 @@
-"""The verbs: read, build, draw, explain, convert, demo. The command line and a notebook call the same functions.
+"""The verbs: read, build, draw, explain, explore, convert, demo; the command line and a notebook share them.
 
 Texts come as files, folders, "-" for standard input or ``Article`` objects, one or many; graphs as a ``ClaimGraph``
 or the path of a file that holds one. ``query``, ``ask`` and ``validate`` have modules of their own.
@@ -11,25 +11,27 @@ from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Union
 
 from communique.article import DEFAULT_BASE, Article
 from communique.claim import Claim, Span, Statement
 from communique.claim_graph import ClaimGraph
 from communique.errors import InputError, UnknownNameError
 from communique.explanation import Explanation, explain_reading
-from communique.readers import Input, read_inputs
+from communique.readers import Input, read_inputs, read_leniently
+from communique.readers.spool import Spool
 from communique.readers.values import parse_date, parse_partial_date
 from communique.tables import CLAIM_COLUMNS, claim_row, html_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from communique.extraction import Extractor, Reading
+    from communique.extraction import Reading
+    from communique.store import ArticleStore
 
 Path_ = str | os.PathLike[str]
 Inputs = Input | Iterable[Input]
-Graph = ClaimGraph | Path_
+Graph = Union[ClaimGraph, Path_, "ArticleStore"]
 
 BUILD_FILES = ("graph.ttl", "graph.trig", "claims.csv", "diagram.svg", "diagram.png", "graph.graphml")
 MOST_RELATIONS = 60  # in a picture; more of them nobody can read, and thousands take hours to lay out
@@ -97,29 +99,60 @@ def read(
     model: str | None = None,
     ontology: Iterable[Path_] = (),
     base: str = DEFAULT_BASE,
+    min_probability: float | None = None,
+    jobs: int | None = 1,
+    cluster: str | None = None,
 ) -> Readings:
     """What the articles of *inputs* say.
 
     *published* is the date of articles that tell none, *model* another spaCy model, *ontology* folders of Turtle files
-    that add to the bundled ontology, *base* the IRI below which new actors get theirs. Raises InputError, ModelError
-    or OntologyError.
+    that add to the bundled ontology, *base* the IRI below which new actors get theirs, *min_probability* the least of
+    a claim that no example proves: with 1 there is none. *jobs* is how many processes read, None for what the machine
+    has and there is work for; *cluster* is the address of a Dask scheduler whose workers read instead. Raises
+    InputError, ModelError, OntologyError or ClusterError.
     """
-    return Readings(read_each(inputs, published=published, model=model, ontology=ontology, base=base))
+    return Readings(
+        read_each(
+            inputs,
+            published=published,
+            model=model,
+            ontology=ontology,
+            base=base,
+            min_probability=min_probability,
+            jobs=jobs,
+            cluster=cluster,
+        )
+    )
 
 
-def read_each(
-    inputs: Inputs,
+def read_each(inputs: Inputs, *, published: date | str | None = None, **how: Any) -> Iterator["Reading"]:
+    """What ``read`` gives, one article after the other; *how* is what ``read`` takes besides."""
+    # The inputs come first: a file that is missing is told before a model is loaded.
+    articles = inputs if isinstance(inputs, Spool) else Spool(find_articles(inputs, published))
+    return map(_sound, read_each_leniently(articles, **how))
+
+
+def read_each_leniently(
+    items: "Spool[Article] | Spool[Article | InputError]",
     *,
-    published: date | str | None = None,
     model: str | None = None,
     ontology: Iterable[Path_] = (),
     base: str = DEFAULT_BASE,
-) -> Iterator["Reading"]:
-    """What ``read`` gives, one article after the other."""
-    # The inputs come first: a file that is missing is told before a model is loaded.
-    articles = list(find_articles(inputs, published))
-    extractor = _extractor(model, ontology, base)
-    return (extractor.read(_checked(article, extractor)) for article in articles)
+    min_probability: float | None = None,
+    jobs: int | None = 1,
+    cluster: str | None = None,
+) -> Iterator["Reading | InputError"]:
+    """What ``read`` gives, one article after the other, with an error in the place of each that cannot be read."""
+    from communique.batch import Recipe, read_all
+
+    recipe = Recipe(*_knowledge(model, ontology), base, min_probability)
+    return read_all(items, recipe, jobs=jobs, cluster=cluster)
+
+
+def _sound(found: "Reading | InputError") -> "Reading":
+    if isinstance(found, InputError):
+        raise found
+    return found
 
 
 def build(
@@ -130,6 +163,7 @@ def build(
     model: str | None = None,
     ontology: Iterable[Path_] = (),
     base: str = DEFAULT_BASE,
+    min_probability: float | None = None,
     title: str | None = None,
 ) -> ClaimGraph:
     """The graph of what the articles of *inputs* say; with *output*, BUILD_FILES are written into that folder.
@@ -143,16 +177,18 @@ def build(
         # What cannot be written to should be told before hours of reading, not after.
         Path(output).mkdir(parents=True, exist_ok=True)
     if not isinstance(inputs, Readings):
-        inputs = read(inputs, published=published, model=model, ontology=ontology, base=base)
+        inputs = read(
+            inputs, published=published, model=model, ontology=ontology, base=base, min_probability=min_probability
+        )
     graph = build_graph(inputs, base)
     if output is not None:
         write_files(graph, Path(output), title)
     return graph
 
 
-def demo(output: Path_ | None = None, *, model: str | None = None, ontology: Iterable[Path_] = ()) -> ClaimGraph:
-    """``build`` on the dispatch that ships with the package."""
-    return build(bundled_dispatch(), output, published=DISPATCH_PUBLISHED, model=model, ontology=ontology)
+def demo(output: Path_ | None = None, **how: Any) -> ClaimGraph:
+    """``build`` on the dispatch that ships with the package; *how* is what ``build`` takes besides."""
+    return build(bundled_dispatch(), output, published=DISPATCH_PUBLISHED, **how)
 
 
 def bundled_dispatch() -> Path:
@@ -162,7 +198,7 @@ def bundled_dispatch() -> Path:
 
 def write_files(graph: ClaimGraph, folder: Path, title: str | None = None) -> list[Path]:
     """Write BUILD_FILES of *graph* into *folder*; the paths, in their order."""
-    from communique import diagram, rdf
+    from communique import diagram, exports
 
     paths = [folder / name for name in BUILD_FILES]
     figure = draw(graph, title=title)
@@ -170,7 +206,7 @@ def write_files(graph: ClaimGraph, folder: Path, title: str | None = None) -> li
         if path.stem == "diagram":
             diagram.save(figure, path)
         else:
-            rdf.write(graph, path)
+            exports.write(graph, path)
     return paths
 
 
@@ -223,11 +259,24 @@ def strongest(graph: ClaimGraph, most: int = MOST_RELATIONS) -> tuple[ClaimGraph
     return replace(graph, claims=claims), f"the {most:,} relations with the most claims, of {len(relations):,}"
 
 
-def convert(graph: Graph, path: Path_) -> Path:
-    """Write *graph* into *path*, in the format that its ending names."""
-    from communique import rdf
+def convert(graph: Graph, path: Path_, form: str | None = None) -> Path:
+    """Write *graph* into *path*, in the format *form*, one of ``exports.FORMATS``, or in the one its ending names."""
+    from communique import exports
 
-    rdf.write(load_graph(graph), Path(path))
+    if form is None:
+        form = exports.format_of(Path(path))  # told before a large graph is read
+    return exports.write(load_graph(graph), path, form)
+
+
+def explore(graph: Graph, path: Path_, *, title: str | None = None) -> Path:
+    """Write the page to explore *graph* with into *path*: one HTML file that makes no request, under *title*.
+
+    Raises GraphError for a graph that cannot be read, OSError for a file that cannot be written.
+    """
+    from communique.explorer import page
+
+    text = page(load_graph(graph), title=title)
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
     return Path(path)
 
 
@@ -238,14 +287,18 @@ def explain(
     published: date | str | None = None,
     model: str | None = None,
     ontology: Iterable[Path_] = (),
+    min_probability: float | None = None,
 ) -> Explanations:
     """Why each claim of *inputs* was made, or the one whose id is, or begins with, *claim*."""
+    from communique.batch import Recipe, check_length
+
     articles = list(find_articles(inputs, published))
-    extractor = _extractor(model, ontology, DEFAULT_BASE)
+    extractor = Recipe(*_knowledge(model, ontology), DEFAULT_BASE, min_probability).extractor()
     sources = {example: entry.file for entry in extractor.ontology.relations.values() for example in entry.examples}
     found: list[Explanation] = []
     for article in articles:
-        reader = extractor.reader(_checked(article, extractor))
+        check_length(article, extractor)
+        reader = extractor.reader(article)
         sentences = [Span(sentence.start_char, sentence.end_char) for sentence in reader.doc.sents]
         found += explain_reading(reader.read(), sentences, sources)
     if claim is None:
@@ -257,18 +310,37 @@ def explain(
 
 
 def load_graph(graph: Graph) -> ClaimGraph:
-    """*graph* itself, or what the file at that path holds. Raises GraphError."""
+    """*graph* itself, or what the file, the store or the endpoint at that place holds. Raises GraphError."""
     from communique import rdf
+    from communique.endpoint import Endpoint, is_address
+    from communique.store import ArticleStore, Store, is_store
 
-    return graph if isinstance(graph, ClaimGraph) else rdf.read(Path(graph))
+    if isinstance(graph, ClaimGraph):
+        return graph
+    if isinstance(graph, ArticleStore):
+        return graph.graph()
+    if isinstance(graph, str) and is_address(graph):
+        return Endpoint(graph).graph()
+    if is_store(graph):
+        with Store(graph, read_only=True) as store:
+            return store.graph()
+    return rdf.read(Path(graph))
 
 
 def find_articles(inputs: Inputs, published: date | str | None = None) -> Iterator[Article]:
-    """The articles of *inputs*, which may be one or many."""
+    """The articles of *inputs*, which may be one or many. Raises InputError for the first that cannot be read."""
+    return read_inputs(*_many(inputs, published))
+
+
+def find_articles_leniently(inputs: Inputs, published: date | str | None = None) -> Iterator[Article | InputError]:
+    """The articles of *inputs*, with an error in the place of each that cannot be read."""
+    return read_leniently(*_many(inputs, published))
+
+
+def _many(inputs: Inputs, published: date | str | None) -> tuple[Iterable[Input], date | None]:
     if isinstance(published, str):
         published = parse_date(published, "published")
-    single = isinstance(inputs, str | os.PathLike | Article)
-    return read_inputs([inputs] if single else inputs, published)  # type: ignore[list-item,arg-type]
+    return [inputs] if isinstance(inputs, str | os.PathLike | Article) else inputs, published
 
 
 def check_base(base: str) -> str:
@@ -278,17 +350,8 @@ def check_base(base: str) -> str:
     return base if base.endswith(("/", "#", ":")) else base + "/"
 
 
-def _extractor(model: str | None, ontology: Iterable[Path_], base: str) -> "Extractor":
+def _knowledge(model: str | None, ontology: Iterable[Path_]) -> tuple[str, tuple[Path, ...]]:
     # Whoever only draws or converts a graph need not wait for a language library.
-    from communique.pipeline import DEFAULT_MODEL, load_extractor
+    from communique.pipeline import DEFAULT_MODEL
 
-    return load_extractor(model or DEFAULT_MODEL, tuple(Path(folder).absolute() for folder in ontology), base)
-
-
-def _checked(article: Article, extractor: "Extractor") -> Article:
-    if len(article.text) > extractor.nlp.max_length:
-        raise InputError(
-            f"article '{article.id}' has {len(article.text):,} characters; the model reads up to "
-            f"{extractor.nlp.max_length:,}, so split it"
-        )
-    return article
+    return model or DEFAULT_MODEL, tuple(Path(folder).absolute() for folder in ontology)

@@ -65,8 +65,8 @@ class Article:
 _LINE = re.compile(r"[^\r\n]+")
 _SIGNATURE = re.compile(r"[–—―-]\s*\w[^.!?:;]{1,80}$")
 _ITEM = re.compile(r"(?:[-–—•*·‣]|\(?\d{1,2}[.)])\s+")
-_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
 _MARK = "-–—•*·‣"
+_ENDS, _CLOSES = ".!?…:;", "'\"”’»)]"
 
 
 def find_blocks(text: str) -> Iterator[Block]:
@@ -96,7 +96,7 @@ def find_blocks(text: str) -> Iterator[Block]:
             yield Block(BlockKind.QUOTATION, start, end)
         elif item := _ITEM.match(line):
             yield Block(BlockKind.ITEM, start + item.end(), end)
-        elif len(line) <= 120 and not _SENTENCE_END.search(line):
+        elif len(line) <= 120 and not _ends_sentence(text, (start, end)):
             yield Block(BlockKind.HEADING, start, end)
         else:
             yield Block(BlockKind.PARAGRAPH, start, end)
@@ -113,4 +113,12 @@ def _is_signature(line: str, before: str) -> bool:
 def _continues(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
     gap = text[before[1] : line[0]]
     wrapped = before[1] - before[0] >= 60 and len(gap.replace("\r", "").split("\n")) == 2
-    return wrapped and not _SENTENCE_END.search(text[slice(*before)]) and text[line[0]].islower()
+    return wrapped and text[line[0]].islower() and not _ends_sentence(text, before)
+
+
+def _ends_sentence(text: str, span: tuple[int, int]) -> bool:
+    """By a look at the end alone: a paragraph that grows line by line may be megabytes."""
+    last = span[1] - 1
+    while last > span[0] and text[last] in _CLOSES:
+        last -= 1
+    return text[last] in _ENDS

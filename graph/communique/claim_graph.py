@@ -3,12 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from communique.article import DEFAULT_BASE, Article
 from communique.claim import Actor, Claim, Statement
 from communique.errors import UnknownNameError
+from communique.tables import CLAIM_COLUMNS, claim_row, count, html_table
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_ROWS = 100  # of the table that a notebook shows; a graph of years would fill it
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,10 @@ class ClaimGraph:
                 raise UnknownNameError(what, name, (known for known in names if "://" not in known))
         return {folded[name.casefold()] for name in wanted}
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> "nx.MultiDiGraph":
         """A multigraph with an edge for each claim, keyed by its id, and every attribute as a plain value."""
+        import networkx as nx
+
         graph = nx.MultiDiGraph(name="Communiqué")
         for actor in sorted(
             {actor.iri: actor for actor in claim_actors(self.claims)}.values(), key=lambda actor: actor.iri
@@ -127,6 +134,16 @@ class ClaimGraph:
             f"ClaimGraph({len(self.articles)} articles, {len(claim_actors(self.claims))} actors, "
             f"{len(self.statements)} statements, {len(self.claims)} claims)"
         )
+
+    def _repr_html_(self) -> str:
+        several = len(self.articles) > 1
+        columns = ("article", *CLAIM_COLUMNS) if several else CLAIM_COLUMNS
+        shown = self.claims[:MOST_ROWS]
+        rows = ((claim.evidence.article, *claim_row(claim)) if several else claim_row(claim) for claim in shown)
+        more = f"; the first {MOST_ROWS} are shown" if len(self) > MOST_ROWS else ""
+        actors = count(len(claim_actors(self.claims)), "actor")
+        caption = f"{count(len(self.articles), 'article')}, {actors}, {count(len(self), 'claim')}{more}"
+        return html_table(columns, rows, caption)
 
 
 def claim_actors(claims: Iterable[Claim]) -> list[Actor]:

@@ -4,7 +4,9 @@ CommuniqueError
 ├── InputError        an article, a folder, a date that cannot be read
 ├── OntologyError     a file under ontology/ that contradicts itself or the vocabulary
 ├── ModelError        a language model that is not installed
+├── ClusterError      processes or machines that should read and cannot
 ├── GraphError        a graph file that is not what it should be
+│   └── StoreError    a store's folder or a SPARQL endpoint that cannot be read or written
 ├── QueryError        a query that does not parse or was stopped
 └── UnknownNameError  an actor, a relation, a named question that does not exist
 """
@@ -15,6 +17,10 @@ from difflib import get_close_matches
 
 class CommuniqueError(Exception):
     """Base of all errors that a caller can mend; the command line prints its message and exits with 2."""
+
+    def __str__(self) -> str:
+        """The message, in one line whatever it quotes."""
+        return " ".join(super().__str__().splitlines())
 
 
 class InputError(CommuniqueError):
@@ -29,8 +35,16 @@ class ModelError(CommuniqueError):
     """The language model is not installed or is not a spaCy pipeline with a parser."""
 
 
+class ClusterError(CommuniqueError):
+    """The processes or machines that should read articles cannot be used."""
+
+
 class GraphError(CommuniqueError):
     """A graph cannot be read or written."""
+
+
+class StoreError(GraphError):
+    """A store or a SPARQL endpoint cannot be read or written."""
 
 
 class QueryError(CommuniqueError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.article import Article
 from communique.claim import Claim, Modality, Polarity, Span, Statement
-from communique.tables import ARTICLE_VOICE, describe_status, describe_time, flow, name_actor, name_speaker
+from communique.tables import ARTICLE_VOICE, describe_status, describe_time, flow, harmless, name_actor, name_speaker
 
 if TYPE_CHECKING:
     from communique.extraction import Reading
@@ -93,7 +93,7 @@ class Explanation:
     def __str__(self) -> str:
         sentence = "".join(f"[{mark}: {piece}]" if mark else piece for piece, mark in self.marked())
         lines = [f"{self.claim.id}  {self.headline}", f"  {' '.join(sentence.split())}"]
-        return "\n".join([*lines, *(f"  {name:<9} {reason}" for name, reason in self.reasons())])
+        return harmless("\n".join([*lines, *(f"  {name:<9} {flow(reason)}" for name, reason in self.reasons())]))
 
     def _repr_html_(self) -> str:
         sentence = "".join(

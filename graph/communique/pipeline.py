@@ -20,9 +20,10 @@ from communique.extraction.compiled import (
     pattern_key,
     write_patterns,
 )
-from communique.extraction.generaliser import MIN_PROBABILITY
 from communique.extraction.patterns import compile_patterns
+from communique.extraction.relating import MIN_PROBABILITY
 from communique.extraction.training import train
+from communique.model_files import check_model
 from communique.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
@@ -36,17 +37,20 @@ def load_extractor(
     model: str = DEFAULT_MODEL,
     ontology: tuple[Path, ...] = (),
     base: str = DEFAULT_BASE,
-    min_probability: float | None = MIN_PROBABILITY,
+    min_probability: float | None = None,
 ) -> Extractor:
     """The extractor for a spaCy model and the bundled ontology with the folders *ontology* added to it.
 
-    Claims that no example proves are kept from *min_probability* on; with None the examples alone decide.
+    Claims that no example proves are kept from *min_probability* on, MIN_PROBABILITY unless given; at 1 the examples
+    alone decide.
     Raises ModelError where the model is not installed or has no parser.
     """
     nlp = load_model(model)
     knowledge = load_ontology(*ontology)
     patterns = load_patterns(knowledge, nlp)
     if min_probability is None:
+        min_probability = MIN_PROBABILITY
+    if min_probability >= 1:
         return Extractor(nlp, knowledge, patterns, base=base)
     generaliser = load_generaliser(knowledge, nlp, partial(train, Extractor(nlp, knowledge, patterns)))
     return Extractor(nlp, knowledge, patterns, generaliser, base, min_probability)
@@ -54,10 +58,11 @@ def load_extractor(
 
 @cache
 def load_model(name: str) -> "Language":
-    """The spaCy pipeline called *name*. Raises ModelError where it is not installed or has no parser."""
+    """The spaCy pipeline called *name*. Raises ModelError where it is not installed, has no parser or is damaged."""
     import spacy
     from spacy.util import get_installed_models
 
+    check_model(name)
     try:
         nlp = spacy.load(name)
     except OSError:

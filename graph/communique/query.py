@@ -1,4 +1,4 @@
-"""SPARQL and named questions over a graph or a graph file → a Result with columns, rows and writers.
+"""SPARQL and named questions over a graph, a graph file, a store or an endpoint → a Result with columns and rows.
 
 A named question is a file ``queries/<name>.rq``. Its first comment lines tell what it is::
 
@@ -6,9 +6,10 @@ A named question is a file ``queries/<name>.rq``. Its first comment lines tell w
     # description: Claims that somebody supports somebody …
     # parameter: ?s actor optional: who supports
 
-A parameter is a variable of the query, its type (``actor``: a label, matched without case, or an IRI), ``optional``
-where it may be left out, and what it means. Arguments follow in the order of the parameters; ``any`` leaves an optional
-one open.
+A parameter is a variable of the query, its type (``actor``: a label, matched without case, or an IRI; ``date``: a day,
+or "today"), ``optional`` where it may be left out, and what it means. Arguments follow in the order of the parameters;
+``any`` leaves an optional one open. The values of a parameter are joined with what the query finds; where a filter or a
+sub-query needs them, a line ``# given: ?variable`` in it stands for them.
 """
 
 import json
@@ -16,7 +17,9 @@ import os
 import re
 import textwrap
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -25,34 +28,41 @@ import pyoxigraph as ox
 
 from communique.article import DEFAULT_BASE
 from communique.claim_graph import ClaimGraph
+from communique.endpoint import Endpoint, is_address
 from communique.errors import QueryError, UnknownNameError
+from communique.no_network import refuse_service
 from communique.rdf.encode import to_quads
-from communique.rdf.files import parse_file, to_csv, to_format
+from communique.rdf.files import parse_file, to_format
 from communique.rdf.vocabulary import PREFIXES, prefixes_for, short, term
+from communique.readers.values import parse_date
+from communique.store import ArticleStore, Store, is_store
+from communique.tables import harmless, to_csv
 
-Source = ClaimGraph | ox.Store | str | os.PathLike[str]
+Source = ClaimGraph | ox.Store | ArticleStore | str | os.PathLike[str]
+Place = ox.Store | Endpoint
 
 FOLDER = Path(__file__).parent / "queries"
 ANY = "any"
+TODAY = "today"
 FORMATS = ("table", "csv", "json", "ttl")
-_QUOTED = re.compile(r"""'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|<[^<>\s]*>|#[^\n]*""", re.DOTALL)
-_SERVICE = re.compile(r"(?<![\w?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
 _HEADER = re.compile(r"# (title|description|parameter): (.+)")
-_PARAMETER = re.compile(r"\?(?P<variable>\w+) actor(?P<optional> optional)?: (?P<meaning>.+)")
+_PARAMETER = re.compile(r"\?(?P<variable>\w+) (?P<kind>actor|date)(?P<optional> optional)?: (?P<meaning>.+)")
+_GIVEN = re.compile(r"^[ ]*# given: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a named question can be asked with: an actor that *variable* is bound to."""
+    """What a named question can be asked with: an actor or a date that *variable* is bound to."""
 
     variable: str
     meaning: str
     optional: bool
+    kind: str = "actor"
 
     @property
     def placeholder(self) -> str:
         """How a usage line shows it."""
-        return "[ACTOR]" if self.optional else "ACTOR"
+        return f"[{self.kind.upper()}]" if self.optional else self.kind.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +149,21 @@ class Result:
 
 
 def query(source: Source, sparql: str) -> Result:
-    """What the SPARQL 1.1 query *sparql* finds in a graph, a store or the graph file at a path.
+    """What the SPARQL 1.1 query *sparql* finds in a graph, a graph file, a store's folder or an endpoint's address.
 
     The default graph is the union of all graphs, so that a simple query sees claims and bare triples, and the prefixes
     of the vocabularies need not be declared. Raises QueryError with line and column for a syntax error, and GraphError
     for a file that is no graph.
     """
-    return _run(open_store(source), sparql)
+    with opened(source) as place:
+        return _run(place, sparql)
 
 
 def ask(source: Source, name: str, *arguments: str) -> Result:
-    """The answer to the named question *name*, with labels (matched without case) or IRIs of actors as *arguments*.
+    """The answer to the named question *name*; its arguments are labels of actors (in any case), their IRIs, or days.
 
-    Raises UnknownNameError for a question or an actor that does not exist, with the nearest names, and QueryError for
-    too few or too many arguments.
+    Raises UnknownNameError for a question or an actor that does not exist, with the nearest names, InputError for what
+    is no day, and QueryError for too few or too many arguments.
     """
     known = questions()
     if name not in known:
@@ -162,16 +173,19 @@ def ask(source: Source, name: str, *arguments: str) -> Result:
     if not needed <= len(arguments) <= len(question.parameters):
         takes = _count(needed, len(question.parameters))
         raise QueryError(f"'{name}' takes {takes}, not {len(arguments)}: {question.usage}")
-    store = open_store(source)
-    actors = _actors(store)
-    bound: dict[str, list[str]] = {}
-    for parameter, argument in zip(question.parameters, arguments, strict=False):
-        if parameter.optional and argument.casefold() == ANY:
-            continue
-        if argument.casefold() not in actors:
-            raise UnknownNameError("actor", argument, _actor_labels(store))
-        bound[parameter.variable] = actors[argument.casefold()]
-    return _run(store, _bind(question.sparql, bound), question.title)
+    with opened(source) as place:
+        actors = _actors(place)
+        bound: dict[str, list[str]] = {}
+        for parameter, argument in zip(question.parameters, arguments, strict=False):
+            if parameter.optional and argument.casefold() == ANY:
+                continue
+            if parameter.kind == "date":
+                bound[parameter.variable] = [f'"{_day(argument, parameter)}"^^<{PREFIXES["xsd"]}date>']
+                continue
+            if argument.casefold() not in actors:
+                raise UnknownNameError("actor", argument, _actor_labels(place))
+            bound[parameter.variable] = [f"<{iri}>" for iri in actors[argument.casefold()]]
+        return _run(place, _bind(question.sparql, bound), question.title)
 
 
 @cache
@@ -180,8 +194,26 @@ def questions() -> dict[str, Question]:
     return {path.stem: _read_question(path) for path in sorted(FOLDER.glob("*.rq"))}
 
 
-def open_store(source: Source) -> ox.Store:
-    """A store with the quads of *source*; one that is open already is handed back, so that many questions share it."""
+@contextmanager
+def opened(source: Source) -> Iterator[Place]:
+    """*source* as something that answers SPARQL: a store or an endpoint as it is, a graph or a file loaded into one."""
+    if isinstance(source, Store):
+        yield source.quads
+    elif isinstance(source, str) and is_address(source):
+        yield Endpoint(source)
+    elif isinstance(source, str | os.PathLike) and is_store(source):
+        with Store(source, read_only=True) as store:
+            yield store.quads
+    elif isinstance(source, Endpoint):
+        yield source
+    elif isinstance(source, ArticleStore):
+        raise QueryError(f"{source!r} answers no questions")
+    else:
+        yield open_store(source)
+
+
+def open_store(source: ClaimGraph | ox.Store | str | os.PathLike[str]) -> ox.Store:
+    """A graph or a graph file in memory; what is open already is handed back, so that many questions share it."""
     if isinstance(source, ox.Store):
         return source
     store = ox.Store()
@@ -205,16 +237,35 @@ def _read_parameter(text: str) -> Parameter:
     match = _PARAMETER.fullmatch(text)
     if match is None:
         raise QueryError(f"a parameter reads '?variable actor optional: what it means', not '{text}'")
-    return Parameter(match["variable"], match["meaning"], bool(match["optional"]))
+    return Parameter(match["variable"], match["meaning"], bool(match["optional"]), match["kind"])
+
+
+def _day(argument: str, parameter: Parameter) -> date:
+    """The day that *argument* names. The clock is read only for whoever asks for it."""
+    if argument.casefold() == TODAY:
+        return datetime.now(UTC).date()
+    return parse_date(argument, parameter.meaning)
 
 
 def _bind(sparql: str, bound: dict[str, list[str]]) -> str:
-    """*sparql* with the variables bound: values at the end of a query are joined with what its pattern finds."""
-    if not bound:
-        return sparql
+    """*sparql* with its variables bound: where it has a line for them, and else at its end, joined with its rows."""
+    placed: set[str] = set()
+
+    def given(line: re.Match[str]) -> str:
+        here = {name: values for name, values in bound.items() if f"?{name}" in line[1].split()}
+        placed.update(here)
+        return _values(here) if here else line[0]
+
+    sparql = _GIVEN.sub(given, sparql)
+    left = {name: values for name, values in bound.items() if name not in placed}
+    return f"{sparql.rstrip()}\n{_values(left)}\n" if left else sparql
+
+
+def _values(bound: dict[str, list[str]]) -> str:
+    """A VALUES clause for the terms in *bound*, by their variables."""
     names = " ".join(f"?{name}" for name in bound)
-    rows = " ".join(f"({' '.join(f'<{iri}>' for iri in row)})" for row in product(*bound.values()))
-    return f"{sparql.rstrip()}\nVALUES ({names}) {{ {rows} }}\n"
+    rows = " ".join(f"({' '.join(row)})" for row in product(*bound.values()))
+    return f"VALUES ({names}) {{ {rows} }}"
 
 
 _ACTOR_QUERY = """SELECT DISTINCT ?actor ?label WHERE {
@@ -222,10 +273,10 @@ _ACTOR_QUERY = """SELECT DISTINCT ?actor ?label WHERE {
 } ORDER BY ?label ?actor"""
 
 
-def _actors(store: ox.Store) -> dict[str, list[str]]:
+def _actors(place: Place) -> dict[str, list[str]]:
     """IRIs by what an argument may call them, folded: the label, the IRI, the IRI with its prefix."""
     found: dict[str, list[str]] = {}
-    for iri, label in _run(store, _ACTOR_QUERY).rows:
+    for iri, label in _run(place, _ACTOR_QUERY).rows:
         for name in (label, iri, short(str(iri))):
             iris = found.setdefault(str(name).casefold(), [])
             if iri not in iris:
@@ -233,8 +284,8 @@ def _actors(store: ox.Store) -> dict[str, list[str]]:
     return found
 
 
-def _actor_labels(store: ox.Store) -> list[str]:
-    return [str(label) for _, label in _run(store, _ACTOR_QUERY).rows]
+def _actor_labels(place: Place) -> list[str]:
+    return [str(label) for _, label in _run(place, _ACTOR_QUERY).rows]
 
 
 def _count(least: int, most: int) -> str:
@@ -242,28 +293,44 @@ def _count(least: int, most: int) -> str:
     return f"{numbers} argument{'' if numbers == '1' else 's'}"
 
 
-def _run(store: ox.Store, sparql: str, title: str = "") -> Result:
-    if _SERVICE.search(_QUOTED.sub(" ", sparql)):
-        # The library would send the request: what is asked of a graph stays on this machine.
-        raise QueryError("a query cannot call a SERVICE: it is answered from the graph alone, without a network")
+def _run(place: Place, sparql: str, title: str = "") -> Result:
+    refuse_service(sparql)
     try:
-        found = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-        if isinstance(found, ox.QueryTriples):
-            triples = sorted(found, key=_sort_key)
-            parts = tuple(tuple(map(_cell, (triple.subject, triple.predicate, triple.object))) for triple in triples)
-            return Result(("subject", "predicate", "object"), parts, "construct", title, _triples=tuple(triples))
-        content = found.serialize(format=ox.QueryResultsFormat.JSON)
+        triples, content = _send(place, sparql) if isinstance(place, Endpoint) else _evaluate(place, sparql)
     except SyntaxError as error:
         raise QueryError(_explain(str(error), sparql)) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())}") from None
-    assert content is not None
+    if triples is not None:
+        triples.sort(key=_sort_key)
+        parts = tuple(tuple(map(_cell, (triple.subject, triple.predicate, triple.object))) for triple in triples)
+        return Result(("subject", "predicate", "object"), parts, "construct", title, _triples=tuple(triples))
     answer = json.loads(content)
     if "boolean" in answer:
         return Result(("answer",), ((str(answer["boolean"]).lower(),),), "ask", title, content)
     columns = tuple(answer["head"]["vars"])
     rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in answer["results"]["bindings"])
     return Result(columns, rows, "select", title, content)
+
+
+def _evaluate(store: ox.Store, sparql: str) -> tuple[list[ox.Triple] | None, bytes]:
+    """The triples of a CONSTRUCT, or the answer as SPARQL results in JSON."""
+    found = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    if isinstance(found, ox.QueryTriples):
+        return list(found), b""
+    content = found.serialize(format=ox.QueryResultsFormat.JSON)
+    assert content is not None
+    return None, content
+
+
+def _send(endpoint: Endpoint, sparql: str) -> tuple[list[ox.Triple] | None, bytes]:
+    """The same from an endpoint; what is no SPARQL is told here, with its place in what was typed."""
+    ox.Store().query(sparql, prefixes=dict(PREFIXES))
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    answer = endpoint.query(prefixes + sparql)
+    if "json" in answer.media_type:
+        return None, answer.content
+    return list(dict.fromkeys(quad.triple for quad in endpoint.quads_in(answer))), b""
 
 
 def _value(binding: dict[str, object] | None) -> str | None:
@@ -298,4 +365,4 @@ def _explain(message: str, sparql: str) -> str:
 
 
 def _wrap(cell: str | None, width: int) -> list[str]:
-    return textwrap.wrap(cell or "", width, break_on_hyphens=False) or [""]
+    return textwrap.wrap(harmless(cell or ""), width, break_on_hyphens=False) or [""]

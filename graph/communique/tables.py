@@ -16,6 +16,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 # Full-width signs count in some locales. What has an apostrophe already gets one more, so that it can be taken away.
 _FORMULA = re.compile(r"'*(?:[=@\t\r\n＝＠＋－]|[+-](?![\d.,:/+-]*\Z))")
+_COMMAND = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 ARTICLE_VOICE = "article"
 SOMEONE = "someone"
 
@@ -92,6 +93,14 @@ def count(number: int, noun: str) -> str:
 def flow(text: str) -> str:
     """*text* on one line."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def harmless(text: str) -> str:
+    """*text* with what a terminal would obey written out: control characters, and marks that turn the writing around.
+
+    Line feeds stay. Letters of every script, joiners and combining marks are no commands, and stay as they are.
+    """
+    return _COMMAND.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def write_csv(claims: Iterable[Claim], file: TextIO) -> None:

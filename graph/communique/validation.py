@@ -35,16 +35,30 @@ class Violation:
 
 
 def validate(source: ClaimGraph | str | os.PathLike[str]) -> list[Violation]:
-    """What is wrong with a graph or the graph file at a path, in order; nothing if it is valid.
+    """What is wrong with a graph, a graph file, a store or what an endpoint holds, in order; nothing if it is valid.
 
     Raises GraphError where the file is no RDF or holds no article, statement or claim.
     """
-    quads = to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source)
+    quads = _quads(source)
     index = _Index(quads)
     found = any(index.typed(kind) for kind in ("cq:Article", "cq:Statement", "cq:Claim"))
     if not found and not isinstance(source, ClaimGraph):
         raise GraphError(NO_CLAIMS.format(source))
     return sorted({*_check_shapes(quads), *_check_words(index), *_check_bare_triples(index)})
+
+
+def _quads(source: ClaimGraph | str | os.PathLike[str]) -> list[ox.Quad]:
+    from communique.endpoint import Endpoint, is_address
+    from communique.store import Store, is_store
+
+    if isinstance(source, ClaimGraph):
+        return to_quads(source)
+    if is_address(source):
+        return list(Endpoint(str(source)).dump())
+    if is_store(source):
+        with Store(source, read_only=True) as store:
+            return list(store.dump())
+    return parse_file(source)
 
 
 def _check_shapes(quads: Iterable[ox.Quad]) -> Iterator[Violation]:

@@ -15,6 +15,7 @@ from communique.extraction.compiled import (
     read_patterns,
     write_patterns,
 )
+from communique.extraction.generaliser import Generaliser
 from communique.extraction.patterns import Pattern
 
 INDEX = {
@@ -81,6 +82,12 @@ def test_cache_that_cannot_be_written_is_no_error(extractor, small, tmp_path, mo
 def test_cache_folder_follows_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "communique"
+
+
+def test_bundle_is_that_of_the_ontology(extractor):
+    """Where it is not: ``communique ontology compile``."""
+    assert read_patterns(bundled(PATTERNS), pattern_key(extractor.ontology, extractor.nlp)) is not None
+    assert Generaliser.load(bundled(GENERALISER)).key == generaliser_key(extractor.ontology, extractor.nlp)
 
 
 def test_bundle_lies_in_the_package():

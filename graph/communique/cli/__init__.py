@@ -14,7 +14,26 @@ from typing import NoReturn
 from communique import __version__
 from communique.errors import CommuniqueError
 
-COMMANDS = ("read", "build", "query", "draw", "explain", "validate", "convert", "demo", "ontology", "evaluate")
+COMMANDS = (
+    "read",
+    "build",
+    "add",
+    "list",
+    "remove",
+    "query",
+    "serve",
+    "draw",
+    "timeline",
+    "compare",
+    "rank",
+    "explain",
+    "explore",
+    "validate",
+    "convert",
+    "demo",
+    "ontology",
+    "evaluate",
+)
 BAD_INPUT = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -74,6 +93,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def tell(message: str) -> None:
+    """Print what is wrong in one line; what a file or a server says cannot steer the terminal."""
+    line = " ".join(message.split())
+    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+    print(f"communique: {shown}", file=sys.stderr)
+
+
 def _fail(message: str) -> int:
-    print(f"communique: {' '.join(message.split())}", file=sys.stderr)
+    tell(message)
     return BAD_INPUT

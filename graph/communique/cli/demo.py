@@ -7,9 +7,10 @@ from communique.cli.build import _OUTPUT_HELP, DEFAULT_OUTPUT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """[-o DIR] [--model NAME] [--ontology DIR]"""
+    """[-o DIR] [--model NAME] [--ontology DIR] [--min-probability P | --exact]"""
     shared.add_output(parser, "DIR", _OUTPUT_HELP, DEFAULT_OUTPUT)
     shared.add_knowledge(parser)
+    shared.add_certainty(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,10 +6,11 @@ from communique.cli import options as shared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """INPUT [--claim ID] [--published DATE] [--model NAME] [--ontology DIR]"""
+    """INPUT [--claim ID] [--published DATE] [--model NAME] [--ontology DIR] [--min-probability P | --exact]"""
     shared.add_inputs(parser)
     parser.add_argument("--claim", metavar="ID", help="the claim with this id, or the first characters of it")
     shared.add_knowledge(parser)
+    shared.add_certainty(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,27 +1,20 @@
 """Ask a graph a question, in SPARQL or by the name of one."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from communique.cli import options as shared
 from communique.errors import QueryError
-
-if TYPE_CHECKING:
-    from communique.query import Result
 
 FORMATS = ("table", "csv", "json", "ttl")
 SUFFIXES = (".rq", ".sparql")
-_CELL_WIDTHS = (60, 40, 30, 20)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """GRAPH (QUERY | --ask NAME [ARG...]) [--format table|csv|json|ttl]"""
     # GRAPH may be missing before --ask alone, which lists the questions.
-    parser.add_argument(
-        "graph", metavar="GRAPH", nargs="?", type=Path, help="graph file, as build and convert write it"
-    )
+    parser.add_argument("graph", metavar="GRAPH", nargs="?", help=shared.GRAPH_HELP)
     parser.add_argument("query", metavar="QUERY", nargs="?", help="SPARQL, or a file that ends in .rq and holds it")
     parser.add_argument(
         "--ask",
@@ -47,15 +40,8 @@ def run(options: argparse.Namespace) -> int:
     from communique.query import ask, query
 
     result = ask(options.graph, *options.ask) if options.ask else query(options.graph, read_query(options.query))
-    sys.stdout.write(_fit(result) if options.format == "table" else result.to_text(options.format))
+    sys.stdout.write(shared.fit(result.to_table) if options.format == "table" else result.to_text(options.format))
     return 0
-
-
-def _fit(result: "Result") -> str:
-    """The table with cells as wide as the terminal allows; all the room there is where there is none."""
-    columns = shutil.get_terminal_size(fallback=(sys.maxsize, 0)).columns
-    tables = [result.to_table(width) for width in _CELL_WIDTHS]
-    return next((table for table in tables if max(map(len, table.splitlines())) <= columns), tables[-1])
 
 
 def read_query(query: str) -> str:

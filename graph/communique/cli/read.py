@@ -10,7 +10,10 @@ FORMATS = ("table", "jsonl", "csv")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """INPUT... [--format table|jsonl|csv] [--published DATE] [--model NAME] [--ontology DIR]"""
+    """INPUT... [--format table|jsonl|csv] [--published DATE]
+
+    [--model NAME] [--ontology DIR] [--min-probability P | --exact] [--jobs N | --cluster ADDRESS]
+    """
     shared.add_inputs(parser)
     parser.add_argument(
         "--format",
@@ -19,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="table for people (default); jsonl, a statement or claim a line; csv, the claims",
     )
     shared.add_knowledge(parser)
+    shared.add_certainty(parser)
+    shared.add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from communique.cli.terminal import progress, waiting
 
     with waiting(bool(options.ontology)):
-        readings = read_each(articles, **shared.knowledge(options))
+        readings = read_each(articles, **shared.knowledge(options), **shared.workers(options))
     # A bar would run through what is printed, where both go to the terminal.
     readings = progress(readings, len(articles), shown=not sys.stdout.isatty())
     if options.format == "table":

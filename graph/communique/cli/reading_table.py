@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from communique.cli.terminal import console, print_table
-from communique.tables import claim_row, count, statement_rows
+from communique.tables import claim_row, count, flow, harmless, statement_rows
 
 if TYPE_CHECKING:
     from communique.extraction import Reading
@@ -17,7 +17,7 @@ def print_reading(reading: "Reading") -> None:
     article = reading.article
     out = console()
     facts = (article.title or article.id, article.publisher, str(article.published) if article.published else None)
-    out.print(" · ".join(fact for fact in facts if fact), style="bold")
+    out.print(harmless(flow(" · ".join(fact for fact in facts if fact))), style="bold")
     if not reading.actors:
         out.print("No actors in this text, so no claims.\n")
         return

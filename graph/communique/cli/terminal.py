@@ -1,18 +1,27 @@
 """Tables, marked sentences and progress, as wide and as colourful as the terminal is."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.progress import track
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from communique.explanation import CUE, OBJECT, SUBJECT, Explanation
+from communique.tables import harmless
 
 Item = TypeVar("Item")
 _GAP, _SHORT, _LONG = 2, 16, 40  # columns of the terminal: between cells, for a name, for running text
@@ -37,7 +46,7 @@ def print_table(columns: Mapping[str, str], rows: Iterable[Sequence[str]]) -> No
     room beside the others, it stands below them.
     """
     out = console()
-    cells = list(rows)
+    cells = [[harmless(cell) for cell in row] for row in rows]
     short = list(zip(*(row[:-1] for row in [tuple(columns), *cells]), strict=True))
     beside = out.width - sum(min(_width(column), _SHORT) + _GAP for column in short) >= _LONG
     widths = _fit(short, out.width - _GAP * len(short) - (_LONG if beside else 0))
@@ -87,12 +96,12 @@ def print_explanation(explanation: Explanation) -> None:
     if out.color_system is None:
         out.print(str(explanation), soft_wrap=True)
         return
-    out.print(Text.assemble((explanation.claim.id, "dim"), "  ", (explanation.headline, "bold")))
-    sentence = Text.assemble(*((piece, _MARKS.get(mark or "", "")) for piece, mark in explanation.marked()))
+    out.print(Text.assemble((explanation.claim.id, "dim"), "  ", (harmless(explanation.headline), "bold")))
+    sentence = Text.assemble(*((harmless(piece), _MARKS.get(mark or "", "")) for piece, mark in explanation.marked()))
     grid = Table.grid(padding=(0, 1))
     grid.add_row("", Text("sentence", style="dim"), sentence)
     for name, reason in explanation.reasons():
-        grid.add_row("", Text(name, style=_MARKS.get(name, "dim")), Text(reason))
+        grid.add_row("", Text(name, style=_MARKS.get(name, "dim")), Text(harmless(reason)))
     out.print(grid)
 
 
@@ -109,8 +118,24 @@ def waiting(compiles: bool) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"Loading the language model and the ontology{hint}")
 
 
-def progress(items: Iterable[Item], total: int, *, shown: bool = True) -> Iterator[Item]:
-    """*items* as they come, with a bar on standard error where that is a terminal and there are many."""
+class _Rate(ProgressColumn):
+    """How many a second: "2.4/s"."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.1f}/s" if task.speed else "", style="progress.data.speed")
+
+
+def progress(
+    items: Iterable[Item], total: int, *, shown: bool = True, doing: str = "Reading"
+) -> Generator[Item, None, None]:
+    """*items* as they come, with a bar, the rate and the time left.
+
+    It stands on standard error, where that is a terminal and there are many; lines that are printed meanwhile stand
+    above it.
+    """
     if not (shown and total > 1 and sys.stderr.isatty()):
-        return iter(items)
-    return iter(track(items, "Reading", total=total, console=Console(stderr=True), transient=True))
+        yield from items
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(items, total, description=doing)

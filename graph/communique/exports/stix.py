@@ -37,7 +37,7 @@ def to_bytes(graph: ClaimGraph) -> bytes:
     graph = in_order(graph)
     objects = list(_Bundle(graph).objects())
     bundle = {"type": "bundle", "id": _identifier("bundle", *(found["id"] for found in objects)), "objects": objects}
-    return json.dumps(bundle, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
 
 
 class _Bundle:
@@ -145,7 +145,9 @@ def _head(kind: str, identifier: str, day: str) -> Object:
 
 
 def _identifier(kind: str, *parts: str) -> str:
-    return f"{kind}--{uuid5(_NAMESPACE, chr(0).join((kind, *parts)))}"
+    # A graph made by hand may hold half a character, which a hash does not take.
+    name = chr(0).join((kind, *parts)).encode("utf-8", "replace").decode()
+    return f"{kind}--{uuid5(_NAMESPACE, name)}"
 
 
 def _identity_id(actor: Actor) -> str:

@@ -8,6 +8,7 @@ from communique.article import DEFAULT_BASE
 from communique.claim import Actor, Kind
 from communique.ontology import Body, KnownActor, Ontology, Role, Tenure, slug
 
+SPOKESPERSON = "spokespersonFor"
 HEAD_OF_GOVERNMENT = "headOfGovernmentOf"
 
 
@@ -111,7 +112,8 @@ class ActorFactory:
         part = owner.sector is not None and self.home(owner) is not owner
         return (
             owner.sector
-            if part and (role.leader or role.sector in self.ontology.lists["plainSectors"])
+            if part
+            and (role.leader or role.relation == SPOKESPERSON or role.sector in self.ontology.lists["plainSectors"])
             else role.sector or owner.sector
         )
 

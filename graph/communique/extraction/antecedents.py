@@ -67,7 +67,7 @@ class Antecedents:
         while first.dep_ == "conj" and first.head.i != first.i:
             first = first.head
         top = first
-        while top.dep_ in ("conj", "poss") and top.head.i != top.i:
+        while top.dep_ in ("conj", "poss", "appos") and top.head.i != top.i:
             top = top.head
         memory = Memory(
             mention.actors,
@@ -110,12 +110,21 @@ class Antecedents:
             if entries:
                 entries.sort(key=lambda memory: (memory.index, len(memory.actors)))
                 mates = self._clause_mates(token) if distance == 0 else set()
+                like = [memory for memory in entries if distance == 0 and self._is_parallel(token, memory)]
+                if like:
+                    return like[-1].actors
                 after = [memory for memory in entries if mates and memory.index > max(mates)]
                 if after:
                     return () if self._is_thing(token) else after[-1].actors
                 subjects = [memory for memory in entries if memory.subject]
                 return (subjects[-1] if distance == 0 and subjects else subjects[0] if subjects else entries[-1]).actors
         return ()
+
+    def _is_parallel(self, token: Token, memory: Memory) -> bool:
+        """ "In May Xi met Putin; in June Modi met him": object of the same verb before, and of another subject."""
+        other = self.doc[memory.index]
+        same = other.head.lemma_ == token.head.lemma_ and other.head.i != token.head.i
+        return token.dep_ == "dobj" and token.tag_ == "PRP" and other.dep_ == "dobj" and same
 
     def _is_thing(self, token: Token) -> bool:
         """ "bought a ship and sank it": the object of the verb before is nearer than any actor."""

@@ -21,7 +21,12 @@ def may_relate(first: Mention, second: Mention) -> bool:
     shared = set(first.actors) & set(second.actors)
     if second.reciprocal:
         return bool(shared)
-    return not (shared or first.owner is second or second.owner is first)
+    return not (shared or _belongs(first, second) or _belongs(second, first))
+
+
+def _belongs(part: Mention, whole: Mention) -> bool:
+    """Whether *whole* is what *part*, or an office said of it, belongs to: that is a claim of its own."""
+    return part.owner is whole or any(title.owner is whole for title in part.titles)
 
 
 def pairs(first: Mention, objects: tuple[Actor, ...], relation: Relation) -> list[tuple[Actor, Actor]]:

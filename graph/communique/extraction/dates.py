@@ -98,10 +98,10 @@ class DateFinder:
             offset = (published.weekday() - self.calendar["Weekday"][groups["weekday"]]) % 7
             direction = self.calendar["Direction"].get(groups["direction"] or "", -1)
             if direction > 0 or (direction < 0 and forward):
-                return (published + timedelta((7 - offset) % 7 or 7)).isoformat()
-            return (published - timedelta(offset)).isoformat()
+                return _shift(published, "day", (7 - offset) % 7 or 7)
+            return _shift(published, "day", -offset)
         if groups["relative"]:
-            return (published + timedelta(self.calendar["Day"][groups["relative"]])).isoformat()
+            return _shift(published, "day", self.calendar["Day"][groups["relative"]])
         if groups["unit"]:
             return _shift(published, groups["unit"], self.calendar["Direction"][groups["direction2"] or ""])
         if groups["unit3"]:

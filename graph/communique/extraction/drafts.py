@@ -10,7 +10,7 @@ from communique.extraction.mentions import Mention
 from communique.ontology import SpeechWord
 
 PLAIN = SpeechWord(StatementKind.SAYS, None, None, False, False)
-_EDGES = ",;:\"“”«»–—.-"
+_EDGES = ',;:"“”«»–—.-'
 
 
 @dataclass(slots=True, eq=False)

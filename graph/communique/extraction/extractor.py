@@ -9,10 +9,11 @@ from spacy.tokens import Doc
 from communique.article import DEFAULT_BASE, Article
 from communique.extraction.actors import ActorFactory
 from communique.extraction.dates import DateFinder
-from communique.extraction.generaliser import MIN_PROBABILITY, Generaliser
+from communique.extraction.generaliser import Generaliser
 from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.reader import ArticleReader, Reading, Tools
+from communique.extraction.relating import MIN_PROBABILITY
 from communique.ontology import Ontology
 
 _BATCH = 128

@@ -37,9 +37,12 @@ def resolve_first_persons(
             or mention.actors
             or mention.owner.form is not Form.PRONOUN
             or mention.owner.actor is None
+            or "1" not in doc[mention.owner.head].morph.get("Person", [])
         ):
             continue
         owner = mention.owner.actor
+        if mention.noun is not None and mention.noun.label in factory.ontology.lists["relationalNouns"]:
+            continue
         if isinstance(mention.noun, Body):
             mention.actors = (factory.body(mention.noun, owner),)
         elif isinstance(mention.noun, Role):

@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MIN_PROBABILITY = 0.2  # of standing in the relation that is named
-MIN_SHARE = 0.15  # of the likeliest relation among all, to name it and not the root of its quad class
 _NEAREST_PREFIXES = ("sig=", "top=", "topA=", "topB=", "arg=", "tree=", "treetop=")
 _MIN_COUNT = 2
 _SCALE = 127.0

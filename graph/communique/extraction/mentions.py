@@ -10,9 +10,10 @@ from spacy.tokens import Doc, Token
 
 from communique.claim import Kind
 from communique.extraction.actors import ActorFactory
+from communique.extraction.datelines import find_datelines
 from communique.extraction.names import Form, Mention, NameFinder
 from communique.extraction.naming import NameResolver
-from communique.ontology import Role
+from communique.ontology import Body, Role
 
 _OWNER_DEPENDENCIES = frozenset({"poss", "amod", "compound", "nmod", "npadvmod"})
 __all__ = ["Form", "Mention", "MentionFinder", "NameFinder"]
@@ -36,6 +37,7 @@ class MentionFinder:
         self.article = article
         self.published = published
         self.tokens = list(doc)
+        self.headers = find_datelines(self.tokens)
         self.at: dict[int, Mention] = {}
         self.mentions: list[Mention] = []
         self.epithets: dict[str, Mention] = {}
@@ -73,12 +75,14 @@ class MentionFinder:
     def _find_names(self) -> None:
         for first, last, name in self.finder.find(self.doc.text):
             span = self.doc.char_span(first, last, alignment_mode="expand")
-            if span is None or not self._free(span.start, span.end):
+            if span is None or not self._free(span.start, span.end) or self._is_federal_part(span.root):
                 continue
             owners = self.finder.owners[name]
             forms = {form for _, form in owners}
             form = next(iter(forms)) if len(forms) == 1 else self._choose_form(span.root, forms)
             iris = tuple(dict.fromkeys(iri for iri, owner_form in owners if owner_form is form))
+            if form is Form.ADJECTIVE and self._is_side(span.start):
+                continue
             if form is Form.FAMILY_NAME and not self._is_family_name(span.start, span.end):
                 continue
             is_word = span.root.pos_ in _NO_NAMES and len(span) == 1 and form not in (Form.ADJECTIVE, Form.FAMILY_NAME)
@@ -88,6 +92,15 @@ class MentionFinder:
                 continue
             plural = form is Form.DEMONYM and span.root.tag_ in ("NNS", "NNPS")
             self._add(Mention(span.start, span.end, span.root.i, form, iris, plural=plural))
+
+    def _is_federal_part(self, token: Token) -> bool:
+        """ "the states of Georgia and Washington": parts of a federation, not their namesakes."""
+        while token.dep_ == "conj":
+            token = token.head
+        above = token.head
+        return (
+            token.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in self.ontology.lists["federalParts"]
+        )
 
     @staticmethod
     def _choose_form(token: Token, forms: set[Form]) -> Form:
@@ -114,6 +127,8 @@ class MentionFinder:
         ):
             return False
         before = self.tokens[start - 1] if start else None
+        if before is not None and before.text == "-" and not before.whitespace_ and start > 1:
+            return False
         if before is None or before.pos_ != "PROPN" or before.dep_ != "compound" or before.ent_type_ != "PERSON":
             return True
         return before.i in self.at or bool(self.finder.match_noun(self.tokens, before.i))
@@ -127,7 +142,7 @@ class MentionFinder:
         """Whether a place's name is a person's first name or opens another name: "Jordan Smith", "Paris Agreement"."""
         if form not in (Form.NAME, Form.CAPITAL) or end >= len(self.tokens):
             return False
-        if form is Form.CAPITAL and start and self.tokens[end - 1].ent_type_ == "PERSON":
+        if end - start == 1 and start and self.tokens[end - 1].ent_type_ == "PERSON":
             before = self.tokens[start - 1]
             if (
                 before.pos_ == "PROPN"
@@ -151,10 +166,15 @@ class MentionFinder:
             if kind is None:
                 continue
             start, end = self._trim(entity.start, entity.end)
-            if start >= end or not self._free(start, end) or self.finder.match_noun(self.tokens, start):
+            if start >= end or not self._free(start, end) or end - 1 in self.headers:
+                continue
+            if self.finder.match_noun(self.tokens, start) and not self._is_named_body(start, end):
                 continue
             words = self.doc[start:end]
-            if {token.lower_ for token in words} & self.ontology.lists["namedThings"]:
+            if (
+                self._is_federal_part(words.root)
+                or {token.lower_ for token in words} & self.ontology.lists["namedThings"]
+            ):
                 continue
             if not any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in words) or "\n" in words.text:
                 continue
@@ -187,6 +207,13 @@ class MentionFinder:
             end += 2
         return start, end
 
+    def _is_named_body(self, start: int, end: int) -> bool:
+        """A name that opens with the noun of a body: "Party of Socialists", not "Ministry of Defence"."""
+        found = self.finder.match_noun(self.tokens, start)
+        of = end - start > 2 and self.tokens[start + 1].lower_ == "of"
+        capital = all(token.text[:1].isupper() or token.pos_ == "ADP" for token in self.tokens[start:end])
+        return found is not None and found[0] == start + 1 and of and capital
+
     def _is_hyphen(self, index: int) -> bool:
         """Whether the token is a hyphen without space around it, within a name and not in "Russia-backed"."""
         before, hyphen, after = self.tokens[index - 1 : index + 2]
@@ -217,6 +244,10 @@ class MentionFinder:
             mention for mention in self.mentions if mention.entity is Kind.PERSON and mention.end - mention.start > 1
         ]
         surnames = {self.tokens[mention.end - 1].text for mention in people}
+        bearers: dict[str, set[str]] = {}
+        for mention in people:
+            bearers.setdefault(self.tokens[mention.start].text, set()).add(self.doc[mention.start : mention.end].text)
+        surnames |= {name for name, full in bearers.items() if len(full) == 1}
         for token in self.tokens:
             if (
                 token.text in surnames
@@ -261,12 +292,31 @@ class MentionFinder:
                 position += 1
                 continue
             end, entry = found
+            if isinstance(entry, Body) and (name := self._name_of(position, end)) is not None:
+                root = self._noun_head(position, name)
+                self._add(Mention(position, name, root, Form.NAME, entity=Kind.ORGANISATION))
+                position = name
+                continue
             head = self._noun_head(position, end)
             if self.tokens[head].pos_ in ("NOUN", "PROPN") and self.tokens[head].dep_ != "npadvmod":
                 plural = self.tokens[head].tag_ in ("NNS", "NNPS")
                 form = Form.ROLE if isinstance(entry, Role) else Form.BODY
                 self._add(Mention(position, end, head, form, noun=entry, plural=plural))
             position = end
+
+    def _name_of(self, start: int, end: int) -> int | None:
+        """Where a name ends that opens with the noun of a body: "Party of Socialists", "Army of Conquest"."""
+        if not self.tokens[start].text[:1].isupper() or self.tokens[start].is_sent_start or end + 1 >= len(self.tokens):
+            return None
+        after = self.tokens[end + 1]
+        plain = after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN") and after.i not in self.at
+        office = self.tokens[end - 1].lower_ in self.ontology.lists["governmentOffices"]
+        if self.tokens[end].lower_ != "of" or not plain or office:
+            return None
+        last = end + 2
+        while last < len(self.tokens) and self.tokens[last].pos_ == "PROPN" and last not in self.at:
+            last += 1
+        return last
 
     def _noun_head(self, start: int, end: int) -> int:
         root = self._head(start, end)
@@ -329,14 +379,20 @@ class MentionFinder:
                 mention.owner.outer = mention.owner.outer or mention
         if mention.form is Form.ROLE:
             self._attach_to_name(mention)
-        elif mention.form is Form.BODY:
+        elif mention.form is Form.BODY or (mention.form is Form.DESCRIPTION and mention.alias is None):
             self._attach_to_party(mention)
 
     def _find_owner(self, mention: Mention) -> Mention | None:
         head = self.tokens[mention.head]
         prepositions = self.ontology.lists["ownerPrepositions"]
-        if mention.noun is not None and mention.noun.sector in self.ontology.lists["residentSectors"]:
-            prepositions = prepositions | self.ontology.lists["residentPrepositions"]
+        lists = self.ontology.lists
+        if mention.noun is not None and (
+            mention.noun.sector in lists["residentSectors"]
+            or (mention.form is Form.BODY and lists["residentBodies"] & {mention.noun.sector, mention.noun.label})
+        ):
+            prepositions = prepositions | lists["residentPrepositions"]
+        if mention.noun is not None and mention.noun.label in lists["servants"]:
+            prepositions = prepositions | lists["servantPrepositions"]
         for token in self.tokens[mention.start : mention.end]:
             for child in token.children:
                 owner = self.at.get(child.i)
@@ -345,6 +401,7 @@ class MentionFinder:
                     and owner is not mention
                     and child.dep_ in ("poss", "amod", "compound", "nmod")
                     and child.i < mention.end
+                    and not self._is_local(mention, owner)
                 ) and (owner.form is not Form.ROLE or owner.owner is not None or child.dep_ == "poss"):
                     return owner
         position = mention.start - 1
@@ -354,6 +411,8 @@ class MentionFinder:
             owner = self.at.get(position)
             token = self.tokens[position]
             if owner is not None and owner.form not in (Form.ROLE,):
+                if self._is_local(mention, owner):
+                    return None
                 near = self.tokens[owner.head].dep_ in _OWNER_DEPENDENCIES
                 return owner if near and self._leads_to(self.tokens[owner.head], mention) else None
             if token.tag_ not in _BETWEEN:
@@ -364,8 +423,19 @@ class MentionFinder:
                 for grandchild in child.children:
                     owner = self.at.get(grandchild.i)
                     if grandchild.dep_ == "pobj" and owner is not None and owner is not mention:
-                        return owner
+                        return None if self._is_local(mention, owner) else owner
         return None
+
+    def _is_side(self, start: int) -> bool:
+        """ "pro-Russian": an adjective of the side that somebody takes, which is no actor."""
+        before = self.tokens[max(0, start - 2) : start]
+        prefixes = self.ontology.lists["sidePrefixes"]
+        return len(before) == 2 and before[1].text in ("-", "‑") and before[0].lower_ in prefixes
+
+    def _is_local(self, mention: Mention, owner: Mention) -> bool:
+        """ "the mayor of Tokyo": an office of the city, not of the state whose capital it is."""
+        noun = self.tokens[mention.end - 1].lemma_.lower()
+        return mention.form is Form.ROLE and owner.form is Form.CAPITAL and noun in self.ontology.lists["placeNouns"]
 
     def _leads_to(self, token: Token, mention: Mention) -> bool:
         """Whether *token* modifies the mention, or the name that the mention is a title of."""
@@ -390,6 +460,7 @@ class MentionFinder:
             return
         for index in self._equated(self.tokens[role.head]):
             name = self.at.get(index)
+            self._mend_kind(role, name)
             if name is not None and name.form in (Form.NAME, Form.FAMILY_NAME) and self._is_person(name):
                 name.titles.append(role)
                 role.alias = name
@@ -397,12 +468,33 @@ class MentionFinder:
         if self.tokens[role.head].lemma_.lower() in self.ontology.lists["statelyRoles"]:
             self._attach_to_party(role)
 
+    def _mend_kind(self, role: Mention, name: Mention | None) -> None:
+        """ "his secretary, Lucas Bersamin": whoever has an office and two or three names is a person."""
+        if name is None or name.entity in (None, Kind.PERSON) or role.plural:
+            return
+        stately = self.tokens[role.head].lemma_.lower() in self.ontology.lists["statelyRoles"]
+        beside = "appos" in (self.tokens[name.head].dep_, self.tokens[role.head].dep_)
+        names = all(token.pos_ == "PROPN" for token in self.tokens[name.start : name.end])
+        if beside and names and name.end - name.start in (2, 3) and not stately:
+            name.entity = Kind.PERSON
+
     def _attach_to_party(self, noun: Mention) -> None:
         """ "Cuba, an ally of Venezuela", "France, Guinea's former ruler": said of a state or body, it is that one."""
         head = self.tokens[noun.head]
         name = self.at.get(head.head.i) if head.dep_ == "appos" else None
         if name is not None and name.form in _PARTY_FORMS and not self._is_person(name) and name is not noun.owner:
             noun.alias = name
+        for child in head.children:
+            name = self.at.get(child.i)
+            if (
+                child.dep_ == "appos"
+                and child.i > noun.head
+                and name is not None
+                and name.form is Form.NAME
+                and not self._is_person(name)
+                and self._is_organisation(name)
+            ):
+                noun.alias = name
 
     def _equated(self, head: Token) -> list[int]:
         """What apposition, a copula or "as" equates with *head*."""
@@ -422,6 +514,11 @@ class MentionFinder:
             self.tokens[index].pos_ in ("ADP", "VERB", "PUNCT") and self.tokens[index].text != "-"
             for index in range(start, end)
         )
+
+    def _is_organisation(self, mention: Mention) -> bool:
+        known = {self.ontology.actors[iri].kind for iri in mention.candidates}
+        kinds = known or ({mention.entity} if mention.entity is not None else set())
+        return bool(kinds) and kinds <= {Kind.ORGANISATION, Kind.ARMED_GROUP, Kind.COMPANY, Kind.ALLIANCE}
 
     def _is_person(self, mention: Mention) -> bool:
         if mention.entity is not None:

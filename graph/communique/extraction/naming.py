@@ -9,6 +9,7 @@ from communique.claim import Actor, Kind
 from communique.extraction.actors import ActorFactory
 from communique.extraction.names import Form, Mention
 
+_BODIES = frozenset({Kind.ORGANISATION, Kind.ALLIANCE})
 _NAMELESS = frozenset({Form.ROLE, Form.BODY, Form.PRONOUN, Form.DESCRIPTION, Form.FAMILY_NAME})
 
 
@@ -32,7 +33,7 @@ class NameResolver:
                 mention.actors = (self.factory.known(iris[0] if len(iris) == 1 else self._choose(iris)),)
                 self._note_family_names(mention.actors[0], full_names)
         unknown = [m for m in named if m.entity is not None]
-        for mention in sorted(unknown, key=lambda m: (m.entity is Kind.PERSON and m.end - m.name_start == 1, m.start)):
+        for mention in sorted(unknown, key=lambda m: (m.end - m.name_start == 1, m.start)):
             self._resolve_unknown(mention, full_names)
             self._note_family_names(mention.actors[0], full_names)
         for mention in mentions:
@@ -44,10 +45,14 @@ class NameResolver:
             entry = self.factory.entry(actor)
             for name in entry.family_names if entry else (actor.label.split()[-1],):
                 full_names.setdefault(name, actor)
+            if entry is None:
+                full_names.setdefault(actor.label.split()[0], actor)
+        elif actor.kind in _BODIES and " " in actor.label:
+            full_names.setdefault(actor.label.split()[-1], actor)
 
     def _resolve_unknown(self, mention: Mention, full_names: dict[str, Actor]) -> None:
         name = self.doc[mention.name_start : mention.end].text
-        if mention.entity is Kind.PERSON and name in full_names:
+        if mention.end - mention.name_start == 1 and name in full_names:
             mention.actors = (full_names[name],)
             return
         owner = mention.owner.actor if mention.owner is not None else None

@@ -71,9 +71,21 @@ def find_paths(graph: PredicateGraph, start: int, end: int, blocked: Collection[
             if set(lower_left) & set(lower_right) or start in lower_right or end in lower_left:
                 continue
             nodes = (*lower_left, top, *reversed(lower_right))
-            roles = (*(f"<{role}" for role, _ in left), *(f">{role}" for role, _ in reversed(right)))
-            paths.append(Path(nodes, roles, top))
+            up, down = [role for role, _ in left], [role for role, _ in reversed(right)]
+            if up and down and up[-1] == down[0] == "of":
+                # "X's invasion of Y", "the invasion of Y by X", and not the other way round.
+                one, two = (graph.doc[below[-1]] for below in (lower_left or [start], lower_right or [end]))
+                up[-1], down[0] = ("'s", "of") if _owner_rank(one) < _owner_rank(two) else ("of", "'s")
+            paths.append(Path(nodes, (*(f"<{role}" for role in up), *(f">{role}" for role in down)), top))
     return sorted(paths, key=lambda path: (len(path.nodes), path.nodes, path.roles))
+
+
+def _owner_rank(token: Token) -> tuple[bool, int]:
+    """Of two dependents of a noun the least is its owner: it stands after "by", or first."""
+    first = token
+    while first.dep_ == "conj":
+        first = first.head
+    return first.head.lower_ != "by", token.i
 
 
 def _climb(graph: PredicateGraph, start: int, blocked: Collection[int]) -> dict[int, list[tuple[tuple[str, int], ...]]]:
