@@ -24,7 +24,10 @@ def stated(reading):
         ("Germany imposed sanctions on Iran.", {("Germany", "sanctions", "Iran")}),
         ("Sanctions were imposed on Iran by Germany.", {("Germany", "sanctions", "Iran")}),
         ("The Russian attack on Ukraine continues.", {("Russia", "attacks", "Ukraine")}),
-        ("Russia's attack on Ukraine angered Poland.", {("Russia", "attacks", "Ukraine")}),
+        (
+            "Russia's attack on Ukraine angered Poland.",
+            {("Russia", "attacks", "Ukraine"), ("Poland", "criticises", "Russia")},
+        ),
         (
             "France and Germany support Ukraine.",
             {("France", "supports", "Ukraine"), ("Germany", "supports", "Ukraine")},

@@ -23,7 +23,7 @@ from communique.article import Article
         ("Merz said that Germany does not attack Russia.", "negated", "actual", "present"),
         ("Merz did not say that Russia attacked Poland.", "affirmed", "possible", "past"),
         ("Iran denied that it arms Russia.", "negated", "actual", "present"),
-        ("Rutte fears that Russia will attack Poland.", "affirmed", "possible", "future"),
+        ("Many fear that Russia will attack Poland.", "affirmed", "possible", "future"),
     ],
 )
 def test_how_a_claim_stands(read, sentence, polarity, modality, tense):

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from communique.cli.terminal import progress
 
     found = []
-    additions = add_each(items, options.store or options.to, **shared.knowledge(options), **shared.workers(options))
+    additions = add_each(items, options.store or options.to, **shared.reading(options), **shared.workers(options))
     for addition in progress(additions, len(items), doing="Adding"):
         found.append(addition)
         if addition.problem:

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
     base: dict[str, Any] = {"base": check_base(options.base)} if options.base is not None else {}
     with waiting(bool(options.ontology)):
-        readings = read_each(articles, **base, **shared.knowledge(options), **shared.workers(options))
+        readings = read_each(articles, **base, **shared.reading(options), **shared.workers(options))
     graph = build(Readings(progress(readings, len(articles))), options.output, title=options.title, **base)
     print_summary(graph, options.output)
     return 0

@@ -20,6 +20,6 @@ def run(options: argparse.Namespace) -> int:
     from communique.cli.terminal import waiting
 
     with waiting(bool(options.ontology)):
-        graph = demo(options.output, **shared.knowledge(options))
+        graph = demo(options.output, **shared.reading(options))
     print_summary(graph, options.output)
     return 0

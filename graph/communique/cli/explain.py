@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     from communique.cli.terminal import print_explanation, waiting
 
     with waiting(bool(options.ontology)):
-        explanations = explain(articles, options.claim, **shared.knowledge(options))
+        explanations = explain(articles, options.claim, **shared.reading(options))
     if not explanations:
         print("No claims in this text.")
     for number, explanation in enumerate(explanations):

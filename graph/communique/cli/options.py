@@ -47,7 +47,7 @@ def add_certainty(parser: argparse.ArgumentParser) -> None:
         "--min-probability",
         metavar="P",
         type=_probability,
-        help="least probability of a claim that no example proves, from 0 to 1 (default: 0.2)",
+        help="least probability of a claim that no example proves, from 0 to 1 (default: 0.16)",
     )
     certainty.add_argument(
         "--exact",
@@ -160,5 +160,10 @@ def _published(options: argparse.Namespace) -> date | None:
 
 
 def knowledge(options: argparse.Namespace) -> dict[str, Any]:
-    """The keyword arguments that ``--model``, ``--ontology``, ``--min-probability`` and ``--exact`` stand for."""
-    return {"model": options.model, "ontology": options.ontology, "min_probability": options.min_probability}
+    """The keyword arguments that ``--model`` and ``--ontology`` stand for."""
+    return {"model": options.model, "ontology": options.ontology}
+
+
+def reading(options: argparse.Namespace) -> dict[str, Any]:
+    """Those, and the one that ``--min-probability`` and ``--exact`` stand for."""
+    return {**knowledge(options), "min_probability": options.min_probability}

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from communique.cli.terminal import progress, waiting
 
     with waiting(bool(options.ontology)):
-        readings = read_each(articles, **shared.knowledge(options), **shared.workers(options))
+        readings = read_each(articles, **shared.reading(options), **shared.workers(options))
     # A bar would run through what is printed, where both go to the terminal.
     readings = progress(readings, len(articles), shown=not sys.stdout.isatty())
     if options.format == "table":
