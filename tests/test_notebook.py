@@ -25,7 +25,7 @@ def test_the_tour_goes_from_an_article_to_a_diagram_a_query_and_a_comparison(tmp
     client.execute(env=ENVIRONMENT | {"IPYTHONDIR": str(tmp_path)})
     shown = {cell.id: cell.outputs[-1].data for cell in tour.cells if cell.cell_type == "code"}
     assert "<td>lifeline for</td>" in shown["read"]["text/html"]
-    assert "Russia could" in "".join(shown["explain"].values())
+    assert "possible: “could”" in "".join(shown["explain"].values())
     assert shown["draw"]["image/png"].startswith("iVBOR")
     assert "it sends weapons to Russia" in shown["ask"]["text/html"]
     assert "<caption>They disagree</caption>" in shown["comparison"]["text/html"]
