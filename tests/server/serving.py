@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -55,7 +55,9 @@ class Server:
     ) -> Answer:
         connection = self.connect()
         try:
-            connection.request(method, path, body, headers or {})
+            # What is too large is answered before it has all been sent; the answer is there to be read.
+            with suppress(BrokenPipeError):
+                connection.request(method, path, body, headers or {})
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         finally:
