@@ -191,6 +191,29 @@ class ArticleReader:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
 
+    def phrase(self, mention: Mention) -> Span:
+        """The characters that tell who is meant: a mention with its owner ("German exporters", "the army of Mali").
+
+        For a pronoun they are those of the nearest mention in its sentence that names the same actors, if there is one.
+        """
+        if mention.form is Form.PRONOUN:
+            mention = self._named(mention) or mention
+        start, end, owner = mention.start, mention.end, mention.owner
+        if owner is not None:
+            start, end = min(start, owner.start), max(end, owner.end)
+        return self.span(start, end)
+
+    def _named(self, pronoun: Mention) -> Mention | None:
+        sentence = self.doc[pronoun.head].sent
+        same = [
+            other
+            for other in self.mentions
+            if sentence.start <= other.head < sentence.end
+            and other.form is not Form.PRONOUN
+            and other.actors == pronoun.actors
+        ]
+        return min(same, key=lambda other: (abs(other.head - pronoun.head), other.head), default=None)
+
     # Times
 
     def time_of(self, anchors: Iterable[int | None], excluded: Iterable[int] = ()) -> str | None:
