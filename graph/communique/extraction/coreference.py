@@ -18,7 +18,8 @@ from communique.extraction.antecedents import MAX_DISTANCE, SUBJECTS, Antecedent
 from communique.extraction.dates import DateFinder
 from communique.extraction.focus import Focus
 from communique.extraction.mentions import Form, Mention
-from communique.ontology import Body, Ontology, Role, slug
+from communique.namespaces import slug
+from communique.ontology import Body, Ontology, Role
 
 MAX_GROUP_DISTANCE = 8  # sentences back that "both countries" may look for two named together
 _PERSONAL = frozenset({Kind.PERSON, Kind.OFFICE})
