@@ -29,6 +29,7 @@ from communique.extraction.drafts import Draft, content_spans, innermost, quoted
 from communique.extraction.factuality import Factuality, assess
 from communique.extraction.first_persons import resolve_first_persons
 from communique.extraction.generaliser import Generaliser
+from communique.extraction.graph_building import build_predicate_graph
 from communique.extraction.mention_finder import find_mentions
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.names import NameFinder
@@ -129,7 +130,7 @@ class ArticleReader:
             inside |= {
                 title.head for mention in here for title in mention.titles if mention.start <= title.head < mention.end
             }
-            self._graphs[sentence.start] = PredicateGraph(sentence, self.ontology, heads, inside)
+            self._graphs[sentence.start] = build_predicate_graph(sentence, self.ontology, heads, inside)
         return self._graphs[sentence.start]
 
     # Statements
