@@ -14,7 +14,8 @@ from communique.extraction.generaliser import Generaliser, Guess
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.patterns import Match, Path, find_matches
 from communique.extraction.syntax import PredicateGraph
-from communique.ontology import UNSPECIFIED, Role
+from communique.namespaces import UNSPECIFIED
+from communique.ontology import Role
 
 if TYPE_CHECKING:
     from communique.extraction.reader import ArticleReader
