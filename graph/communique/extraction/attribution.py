@@ -97,8 +97,10 @@ class StatementFinder:
         if not speakers:
             self.drafts.append(draft)
         for speaker in speakers:
-            own = replace(draft, speaker=speaker.mention, speaker_tokens=speaker.tokens, content=set(draft.content))
-            self.drafts.append(own)
+            for voice in range(max(1, len(speaker.mention.actors) if speaker.mention is not None else 1)):
+                own = replace(draft, speaker=speaker.mention, speaker_tokens=speaker.tokens, voice=voice)
+                own.content = set(draft.content)
+                self.drafts.append(own)
 
     def _speech_word(self, verb: Token) -> tuple[SpeechWord, Token | None] | None:
         """The entry of a verb, alone or with its preposition ("call for") or its infinitive ("agree to")."""

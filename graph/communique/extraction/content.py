@@ -78,7 +78,8 @@ class ContentFinder:
             objects = []
         content: set[int] = set()
         names = [child for child in verb.children if child.dep_ == "oprd"]
-        if not objects and len(names) > 1 and not passive:
+        nouns = {i for name in names for i in subtree(name) if self.doc[i].pos_ in ("NOUN", "PROPN")}
+        if not objects and (len(names) > 1 or nouns - {name.i for name in names}) and not passive:
             return {i for name in names for i in subtree(name)}  # "called X a liar", both parsed as what he is called
         for child in objects:
             if labels and child.tag_ not in ("WP", "WDT"):
@@ -91,7 +92,7 @@ class ContentFinder:
                 content |= subtree(child)
             elif (
                 (word.takes_noun_phrase or self._is_shown(verb, word))
-                and (child.pos_ != "PRON" or reasons)
+                and (child.pos_ != "PRON" or reasons or any(clause.dep_ == "relcl" for clause in child.children))
                 and (reasons or not self._is_bare_actor(child))
             ):
                 content |= subtree(child) | reasons
@@ -219,7 +220,7 @@ class ContentFinder:
     def aside(self, verb: Token) -> set[int]:
         """The words of ", he said on Monday," in or after a clause; empty where the verb governs one to its right."""
         sentence = verb.sent
-        if any(
+        if verb.tag_ == "VBG" or any(
             child.dep_ in ("ccomp", "xcomp", "dobj")
             and child.i > verb.i
             and child.pos_ in ("VERB", "AUX", "NOUN")
