@@ -31,6 +31,17 @@ _STATES_OF_MIND = frozenset(
         StatementKind.PREDICTS,
     }
 )
+_PERFORMED = frozenset(
+    {
+        StatementKind.ASKS,
+        StatementKind.ORDERS,
+        StatementKind.DEMANDS,
+        StatementKind.PROPOSES,
+        StatementKind.PROMISES,
+        StatementKind.HOPES,
+    }
+)
+_ANSWERING = frozenset({StatementKind.DENIES, StatementKind.CONFIRMS, StatementKind.PRAISES, StatementKind.CRITICISES})
 _ASSERTING = frozenset({StatementKind.SAYS, StatementKind.REPORTS, StatementKind.ACCUSES, StatementKind.BELIEVES})
 _PRESUPPOSING = frozenset({StatementKind.FEARS, StatementKind.DOUBTS})
 _JUDGEMENTS = frozenset({StatementKind.PRAISES, StatementKind.CRITICISES, StatementKind.ACCUSES})
@@ -141,7 +152,7 @@ class StatementFinder:
             verb
         )
         aside = self.contents.aside(verb)
-        content = self.contents.beside(verb)
+        content = self.contents.beside(verb, word)
         if node_label(verb, self.ontology) not in self.ontology.lists["quotingVerbs"]:
             governed = self.contents.of_verb(verb, word, preposition, passive)
             if governed and min(governed) > verb.i:
@@ -158,8 +169,21 @@ class StatementFinder:
             return
         draft = Draft(word, word.kind, (verb.i, verb.i + 1), content, addressee=self._addressee(verb), verb=verb.i)
         self._negated_saying(verb, draft)
-        if not self._is_ignorance(draft, verb):
+        performed = draft.kind in _PERFORMED or (draft.kind in _ANSWERING and not self._has_verb(content))
+        if not self._is_ignorance(draft, verb) and not (performed and self._is_left_undone(verb)):
             self._add(draft, speakers)
+
+    def _is_left_undone(self, verb: Token) -> bool:
+        """ "did not ask", "without inviting", "avoided promising": nobody has asked, invited or promised."""
+        cues = self.ontology.cues
+        if any((cue := cues.get(("adverb", child.lower_))) and cue.polarity is Polarity.NEGATED for child in verb.lefts):
+            return True
+        above = verb.head
+        if verb.dep_ == "conj" and any(child.dep_ == "cc" and child.lower_ == "nor" for child in above.children):
+            return True
+        form = "preposition" if verb.dep_ == "pcomp" else "verb"
+        cue = cues.get((form, node_label(above, self.ontology))) if verb.dep_ in ("pcomp", "xcomp") else None
+        return cue is not None and cue.polarity is Polarity.NEGATED
 
     def _has_verb(self, content: set[int]) -> bool:
         return any(self.doc[index].pos_ in ("VERB", "AUX") for index in content)

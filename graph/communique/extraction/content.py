@@ -10,6 +10,7 @@ from communique.ontology import Ontology, SpeechWord
 
 _QUESTIONING = frozenset({StatementKind.ASKS, StatementKind.DOUBTS})
 _DIRECTING = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.PROMISES, StatementKind.INTENDS})
+_THOUGHT = frozenset({StatementKind.INTENDS, StatementKind.DOUBTS, StatementKind.PROMISES, StatementKind.HOPES})
 _TELLING = frozenset({StatementKind.SAYS, StatementKind.REPORTS})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAX_ASIDE = 14
@@ -188,9 +189,10 @@ class ContentFinder:
                     found -= subtree(child)
         return found
 
-    def beside(self, verb: Token) -> set[int]:
+    def beside(self, verb: Token, word: SpeechWord) -> set[int]:
         """What the verb reports by its place and not by its grammar: a quotation, or what follows a colon."""
-        return self.quotations.beside(verb) | self.quotations.after_colon(verb)
+        told = self.quotations.after_colon(verb) if word.kind not in _THOUGHT else set()
+        return self.quotations.beside(verb) | told
 
     def around(self, verb: Token, aside: set[int], governed: set[int]) -> set[int]:
         """The sentence around ", he said,", and the clause beside "as he said,"."""
