@@ -176,7 +176,9 @@ class StatementFinder:
     def _is_left_undone(self, verb: Token) -> bool:
         """ "did not ask", "without inviting", "avoided promising": nobody has asked, invited or promised."""
         cues = self.ontology.cues
-        if any((cue := cues.get(("adverb", child.lower_))) and cue.polarity is Polarity.NEGATED for child in verb.lefts):
+        if any(
+            (cue := cues.get(("adverb", child.lower_))) and cue.polarity is Polarity.NEGATED for child in verb.lefts
+        ):
             return True
         above = verb.head
         if verb.dep_ == "conj" and any(child.dep_ == "cc" and child.lower_ == "nor" for child in above.children):
