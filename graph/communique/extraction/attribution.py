@@ -153,6 +153,7 @@ class StatementFinder:
         )
         aside = self.contents.aside(verb)
         content = self.contents.beside(verb, word)
+        governed: set[int] = set()
         if node_label(verb, self.ontology) not in self.ontology.lists["quotingVerbs"]:
             governed = self.contents.of_verb(verb, word, preposition, passive)
             if governed and min(governed) > verb.i:
@@ -162,8 +163,10 @@ class StatementFinder:
         if not content:
             return
         speakers = self.speakers.of_verb(verb, word.kind, passive, aside)
-        if speakers is None or (not speakers and (self._is_passive_participle(verb) or not self._has_verb(content))):
+        if speakers is None:
             return
+        if not speakers and (not governed or self._is_passive_participle(verb) or not self._has_verb(content)):
+            return  # "rain had been forecast; …": nobody speaks, and nothing depends on the verb
         content = self.contents.fit_to_quotations(verb, content) - self._own_words(verb, speakers, aside)
         if not any(self.doc[index].is_alpha for index in content):
             return

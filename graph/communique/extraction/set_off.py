@@ -258,4 +258,22 @@ class SetOffReader:
             for draft in drafts
             if any(self.quotations.block_of.get(index) == place - 1 for index in draft.content)
         ]
-        return before[-1] if before else None
+        return before[-1] if before else self._introduced(place - 1, number)
+
+    def _introduced(self, place: int, number: int) -> Draft | None:
+        """ "Boric addressed the senate." before a block of quotation: the person of whom the sentence tells speaks."""
+        if place < 0:
+            return None
+        block, first, last = self.quotations.blocks[place]
+        if block.kind is not BlockKind.PARAGRAPH or any(index in self.in_quote for index in range(first, last)):
+            return None
+        sentence = self.doc[last - 1].sent
+        subject = next((child for child in sentence.root.children if child.dep_ in _SUBJECTS), None)
+        mention = self.at.get(subject.i) if subject is not None else None
+        if mention is None or [actor.kind for actor in mention.actors] != [Kind.PERSON]:
+            return None
+        tokens = (mention.start, mention.end)
+        said = self.quotations.whole(number)
+        draft = Draft(PLAIN, StatementKind.SAYS, None, set(said), mention, tokens)
+        self.drafts.append(draft)
+        return draft

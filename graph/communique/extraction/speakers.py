@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.claim import StatementKind
+from communique.claim import Polarity, StatementKind
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.quotations import Quotations
 from communique.extraction.syntax import PredicateGraph, node_label
@@ -229,9 +229,15 @@ class SpeakerFinder:
             return Speaker(None, (token.i, token.i + 1))
         if token.ent_type_ in ("DATE", "TIME") or token.pos_ not in _NOMINAL or self._is_anybody(token):
             return None
+        if any(self._is_negative(word) for word in (token, *token.lefts)):
+            return None  # "neither of them mentioned it"
         if token.pos_ in ("PRON", "DET"):
             return Speaker(None, (token.i, token.i + 1))
         return Speaker(None, (self._first_word(token), token.i + 1))
+
+    def _is_negative(self, word: Token) -> bool:
+        cue = self.ontology.cues.get(("determiner", word.lower_)) if word.pos_ in ("DET", "PRON") else None
+        return cue is not None and cue.polarity is Polarity.NEGATED
 
     def _is_anybody(self, token: Token) -> bool:
         """Whether a word means nobody in particular; with more beside it, it does: "those close to him"."""
