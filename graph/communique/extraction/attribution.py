@@ -124,7 +124,7 @@ class StatementFinder:
             if child.dep_ == "dobj" and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}")):
                 return word, None  # "put it"
             if (
-                child.dep_ in ("prep", "dative", "prt")
+                child.dep_ in ("prep", "dative", "prt", "advmod")
                 and child.i > verb.i
                 and f"{label}_{child.lower_}" not in self.ontology.lists["quotingVerbs"]
                 and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}"))

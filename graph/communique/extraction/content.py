@@ -34,6 +34,8 @@ class ContentFinder:
     def of_verb(self, verb: Token, word: SpeechWord, preposition: Token | None, passive: bool) -> set[int]:
         """What the verb governs: clauses, its infinitive or object, or what follows its preposition."""
         content: set[int] = set()
+        if preposition is not None and preposition.dep_ == "advmod":
+            preposition = None  # "shot back that …"
         for child in verb.children:
             if (
                 (child.dep_ == "ccomp" and not self._is_detached(child) and not self._is_perceived(child, word))
@@ -85,6 +87,8 @@ class ContentFinder:
         for child in objects:
             if labels and child.tag_ not in ("WP", "WDT"):
                 content |= subtree(child) | labels
+            elif self._is_called(child, word):
+                content |= subtree(child)
             elif (
                 child.lemma_.lower() in self.ontology.speech_nouns
                 and child.pos_ == "NOUN"
@@ -98,6 +102,12 @@ class ContentFinder:
             ):
                 content |= subtree(child) | reasons
         return content
+
+    def _is_called(self, target: Token, word: SpeechWord) -> bool:
+        """ "called the question “nonsense”", parsed as one noun phrase, the end of which is quoted."""
+        phrase = subtree(target)
+        named = any(self.doc[i].pos_ in ("NOUN", "PROPN") for i in phrase if i not in self.in_quote)
+        return word.kind is StatementKind.SAYS and target.i in self.in_quote and named
 
     def _is_shown(self, verb: Token, word: SpeechWord) -> bool:
         """ "the poll shows a lead": what a document says it says in a noun phrase too."""

@@ -40,7 +40,7 @@ class KnownNames:
             if form is Form.FAMILY_NAME and not self._is_family_name(span.start, span.end):
                 continue
             is_word = span.root.pos_ in _NO_NAMES and len(span) == 1 and form not in (Form.ADJECTIVE, Form.FAMILY_NAME)
-            if is_word and (span.root.text.islower() or span.root.is_sent_start):
+            if is_word and (span.root.text.islower() or (span.root.is_sent_start and not span.root.text.isupper())):
                 continue
             if self._is_part_of_other_name(span.start, span.end, form):
                 continue
@@ -82,6 +82,8 @@ class KnownNames:
     def _is_subject(token: Token) -> bool:
         """ "Abiy said": whom the recogniser takes for a place acts, and so is none."""
         single = token.ent_iob_ == "B" and (token.i + 1 == len(token.doc) or token.nbor().ent_iob_ != "I")
+        if token.dep_ == "ROOT":
+            return single and sum(not other.is_space for other in token.sent) == 1  # "…, says | Araghchi"
         return single and token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in ("VERB", "AUX")
 
     def _is_named_in_full(self, token: Token) -> bool:

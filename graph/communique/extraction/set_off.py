@@ -13,7 +13,7 @@ from communique.ontology import Ontology
 
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
 _OWNERS = frozenset({"poss", "case", "amod", "compound", "nmod", "det"})
-_SIGNING = frozenset({Kind.PERSON, Kind.ORGANISATION})
+_SIGNING = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.COMPANY, Kind.ARMED_GROUP})
 _MAX_SIGNATURE = 14
 _MAX_LABEL = 6
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
