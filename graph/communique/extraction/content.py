@@ -85,11 +85,11 @@ class ContentFinder:
         if not objects and (len(names) > 1 or nouns - {name.i for name in names}) and not passive:
             return {i for name in names for i in subtree(name)}  # "called X a liar", both parsed as what he is called
         for child in objects:
-            if labels and child.tag_ not in ("WP", "WDT"):
+            if passive and any(self.doc[i].dep_ == "pcomp" for i in labels):
+                content |= labels  # "was quoted as saying": not the one who is quoted
+            elif labels and child.tag_ not in ("WP", "WDT"):
                 content |= subtree(child) | labels
-            elif self._is_called(child, word):
-                content |= subtree(child)
-            elif (
+            elif self._is_called(child, word) or (
                 child.lemma_.lower() in self.ontology.speech_nouns
                 and child.pos_ == "NOUN"
                 and any(mark.dep_ == "acl" for mark in child.children)

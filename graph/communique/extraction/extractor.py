@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from communique.article import DEFAULT_BASE, Article
 from communique.extraction.actors import ActorFactory
@@ -84,8 +84,14 @@ class Extractor:
             for start in (start for piece in pieces for start in piece):
                 doc[start].is_sent_start = True
             doc = self._annotate(doc)
-        mend_parse(doc, self.ontology)
+        mend_parse(doc, self.ontology, self._lemmatize)
         return doc
+
+    def _lemmatize(self, token: Token) -> list[str]:
+        """The lemmas that *token* can have; its form where the model has no rules for them."""
+        lemmatizer = self.nlp.get_pipe("lemmatizer") if self.nlp.has_pipe("lemmatizer") else None
+        rules = getattr(lemmatizer, "rule_lemmatize", None)
+        return rules(token) if rules is not None else [token.lower_]
 
     def _tokens(self, article: Article) -> Doc:
         """The words; no sentence runs over the end of a block."""

@@ -3,18 +3,24 @@
 Comes in: a parsed document. It is changed in place; only heads, labels and tags of verbs and their subjects change.
 """
 
+from collections.abc import Callable
+
 from spacy.tokens import Doc, Span, Token
 
 from communique.ontology import Ontology
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
-def mend_parse(doc: Doc, ontology: Ontology) -> None:
-    """Mend the whole of *doc*."""
+def mend_parse(doc: Doc, ontology: Ontology, lemmatize: Callable[[Token], list[str]]) -> None:
+    """Mend the whole of *doc*; *lemmatize* gives the lemmas that a token can have by its part of speech."""
     _mend_dates(doc, ontology)
+    for token in doc:
+        _mend_tag(token, lemmatize)
+        _mend_hidden_verb(token, ontology, lemmatize)
     for sentence in list(doc.sents):
         _mend_verbless(sentence)
         _mend_two_verbs(sentence)
@@ -32,6 +38,43 @@ def _mend_dates(doc: Doc, ontology: Ontology) -> None:
         if month.head == token and verb.i > token.i and not _subject_of(verb):
             month.dep_, token.dep_ = "pobj", "nsubj"
             month.head, token.head = preposition, verb
+
+
+def _is_taught(verb: Token, ontology: Ontology) -> bool:
+    return any(f"X {verb.text} Y" in entry.examples for entry in ontology.relations.values())
+
+
+def _mend_hidden_verb(token: Token, ontology: Ontology, lemmatize: Callable[[Token], list[str]]) -> None:
+    """ "funds Libya and arms Niger", "Peru, which arms Chile": a verb, taken for a noun before a name.
+
+    It is one where an example of the ontology has it: "X arms Y".
+    """
+    name, before = token.head, token.doc[token.i - 1] if token.i else token
+    hidden = token.tag_ == "NNS" and token.dep_ == "compound" and token.text.islower() and name.i == token.i + 1
+    if not hidden or name.pos_ != "PROPN" or name.head.i == name.i or not _is_taught(token, ontology):
+        return
+    first = name.head.head
+    if before.dep_ == "cc" and name.dep_ == "conj" and name.head.dep_ == "dobj" and first.tag_ in _FINITE:
+        token.dep_, token.head, before.head = "conj", first, first
+    elif before.tag_ in ("WDT", "WP") and before.head in (token, name) and name.dep_ == "appos":
+        token.dep_, token.head = "relcl", name.head
+        before.dep_, before.head = "nsubj", token
+    else:
+        return
+    token.tag_, token.pos_ = "VBZ", "VERB"
+    token.lemma_ = lemmatize(token)[0]
+    name.dep_, name.head = "dobj", token
+
+
+def _mend_tag(token: Token, lemmatize: Callable[[Token], list[str]]) -> None:
+    """ "Germany, which arms Ukraine": a verb of the present, tagged as a plural noun, that has a subject of its own."""
+    if token.tag_ not in ("NNS", "NNPS") or token.dep_ not in _CLAUSES or not token.text.endswith("s"):
+        return
+    subjects = [child for child in token.lefts if child.dep_ in _SUBJECTS]
+    if not subjects or any(child.dep_ in ("det", "poss", "cop", "nummod", "aux") for child in token.children):
+        return
+    token.tag_, token.pos_ = "VBZ", "VERB"
+    token.lemma_ = lemmatize(token)[0]
 
 
 def _mend_verbless(sentence: Span) -> None:
