@@ -40,7 +40,12 @@ class KnownNames:
             if form is Form.FAMILY_NAME and not self._is_family_name(span.start, span.end):
                 continue
             is_word = span.root.pos_ in _NO_NAMES and len(span) == 1 and form not in (Form.ADJECTIVE, Form.FAMILY_NAME)
-            if is_word and (span.root.text.islower() or (span.root.is_sent_start and not span.root.text.isupper())):
+            acts = span.root.dep_ in ("nsubj", "nsubjpass")  # "Denmark neither attacked …", tagged as a verb
+            if (
+                is_word
+                and not acts
+                and (span.root.text.islower() or (span.root.is_sent_start and not span.root.text.isupper()))
+            ):
                 continue
             if self._is_part_of_other_name(span.start, span.end, form):
                 continue
@@ -77,6 +82,13 @@ class KnownNames:
         if before is None or before.pos_ != "PROPN" or before.dep_ != "compound" or before.ent_type_ != "PERSON":
             return True
         return before.i in self.found or bool(self.finder.match_noun(self.tokens, before.i))
+
+    @staticmethod
+    def _is_plain_word(token: Token) -> bool:
+        """ "Turkey", "us": whether what the tagger takes for no noun is none; "Denmark neither acted" is a subject."""
+        if token.dep_ in ("nsubj", "nsubjpass") and not token.text.islower():
+            return False
+        return token.text.islower() or (bool(token.is_sent_start) and not token.text.isupper())
 
     @staticmethod
     def _is_subject(token: Token) -> bool:
