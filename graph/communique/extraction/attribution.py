@@ -41,6 +41,7 @@ _PERFORMED = frozenset(
         StatementKind.HOPES,
     }
 )
+_FORESEEN = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.DEMANDS, StatementKind.BELIEVES})
 _ANSWERING = frozenset({StatementKind.DENIES, StatementKind.CONFIRMS, StatementKind.PRAISES, StatementKind.CRITICISES})
 _ASSERTING = frozenset({StatementKind.SAYS, StatementKind.REPORTS, StatementKind.ACCUSES, StatementKind.BELIEVES})
 _PRESUPPOSING = frozenset({StatementKind.FEARS, StatementKind.DOUBTS})
@@ -378,8 +379,12 @@ class StatementFinder:
     def _is_unsaid(self, draft: Draft) -> bool:
         """ "asked Iran to condemn the raid": so far only whoever asks has said anything."""
         verb, outer = self.doc[draft.verb or 0], draft.parent
-        if outer is None or verb.tag_ != "VB" or any(child.lemma_ == "do" for child in auxiliaries(verb)):
+        helpers = auxiliaries(verb)
+        if outer is None or verb.tag_ != "VB" or any(child.lemma_ == "do" for child in helpers):
             return False
+        foreseen = draft.kind in _FORESEEN and self._has_verb(draft.content) and verb.i not in self.in_quote
+        if foreseen and any(child.tag_ == "MD" for child in helpers):
+            return False  # "said that Turkey will ask Chile to leave"
         return not self._same_speaker(draft, outer)
 
     @staticmethod
