@@ -42,6 +42,7 @@ _PERFORMED = frozenset(
     }
 )
 _FORESEEN = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.DEMANDS, StatementKind.BELIEVES})
+_NOT_SPEECH = frozenset({StatementKind.INTENDS, StatementKind.DOUBTS, StatementKind.FEARS, StatementKind.HOPES})
 _ANSWERING = frozenset({StatementKind.DENIES, StatementKind.CONFIRMS, StatementKind.PRAISES, StatementKind.CRITICISES})
 _ASSERTING = frozenset({StatementKind.SAYS, StatementKind.REPORTS, StatementKind.ACCUSES, StatementKind.BELIEVES})
 _PRESUPPOSING = frozenset({StatementKind.FEARS, StatementKind.DOUBTS})
@@ -362,6 +363,8 @@ class StatementFinder:
             return False
         if self._is_unsaid(draft):
             return True
+        if draft.parent is not None and self.doc[draft.verb].pos_ in ("NOUN", "ADJ") and draft.kind in _NOT_SPEECH:
+            return True  # "said that Peru's plan to leave was known": what others mean is the speaker's word here
         if draft.kind not in _STATES_OF_MIND or not self._has_own_cue(draft):
             return False
         own_words = draft.verb in self.in_quote or (draft.parent is not None and draft.parent.cue is None)
