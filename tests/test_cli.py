@@ -89,7 +89,7 @@ def test_commands_and_options() -> None:
         "add": ["INPUT...", "--published DATE", "--store DIR", "--to ENDPOINT", *reading, *workers],
         "list": ["--store DIR", "--format table|csv|jsonl"],
         "remove": ["ARTICLE...", "--store DIR"],
-        "query": ["GRAPH", "QUERY", "--ask NAME ARG...", "--format table|csv|json|ttl"],
+        "query": ["GRAPH", "QUERY", "--ask NAME ARG...", "--limit N", "--format table|csv|json|ttl"],
         "serve": [
             "GRAPH",
             "--host HOST",
@@ -338,6 +338,19 @@ def test_query_asks_by_name(run, built):
     assert (result.status, result.err) == (0, "")
     assert "it sends weapons to Russia" in result.out
     assert "supports [ACTOR] [ACTOR]" in run("query", "--ask").out == run("query", built / "graph.ttl", "--ask").out
+
+
+def test_a_table_shows_the_first_rows_of_a_long_answer(run, built, monkeypatch):
+    whole = run("query", built / "graph.ttl", "--ask", "claims")
+    assert whole.err == ""
+    assert run("query", built / "graph.ttl", "--ask", "claims", "--limit", "0").out == whole.out
+    every = run("query", built / "graph.ttl", "--ask", "claims", "--format", "csv").out.splitlines()
+    few = run("query", built / "graph.ttl", "--ask", "claims", "--limit", "2", "--format", "csv")
+    assert (few.out.splitlines(), few.err) == (every[:3], "the first 2 rows; --limit 0 shows all\n")
+    answer = run("query", built / "graph.ttl", "--ask", "claims", "--limit", "2", "--format", "json").out
+    assert len(json.loads(answer)["results"]["bindings"]) == 2
+    monkeypatch.setattr("communique.cli.query.MOST_ROWS", 1)
+    assert run("query", built / "graph.ttl", "--ask", "claims").err == "the first 1 rows; --limit 0 shows all\n"
 
 
 def test_an_answer_is_as_wide_as_the_terminal(run, built, monkeypatch):
