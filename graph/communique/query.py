@@ -18,7 +18,7 @@ import json
 import os
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -30,8 +30,9 @@ import pyoxigraph as ox
 
 from communique.article import DEFAULT_BASE
 from communique.claim_graph import ClaimGraph
-from communique.endpoint import Endpoint, is_address
+from communique.endpoint import Endpoint
 from communique.errors import QueryError, UnknownNameError
+from communique.graph_store import connect
 from communique.no_network import refuse_service
 from communique.rdf.encode import to_quads
 from communique.rdf.files import parse_file, to_format
@@ -39,6 +40,7 @@ from communique.rdf.vocabulary import PREFIXES, prefixes_for, short, term
 from communique.readers.values import parse_date
 from communique.store import ArticleStore, Store, is_store
 from communique.tables import harmless, to_csv
+from communique.web import is_address
 
 Source = ClaimGraph | ox.Store | ArticleStore | str | os.PathLike[str]
 Place = ox.Store | Endpoint
@@ -213,7 +215,8 @@ def opened(source: Source) -> Iterator[Place]:
     if isinstance(source, Store):
         yield source.quads
     elif isinstance(source, str) and is_address(source):
-        yield Endpoint(source)
+        place = connect(source)
+        yield place if isinstance(place, Endpoint) else _load(place.dump())
     elif isinstance(source, str | os.PathLike) and is_store(source):
         with Store(source, read_only=True) as store:
             yield store.quads
@@ -229,8 +232,12 @@ def open_store(source: ClaimGraph | ox.Store | str | os.PathLike[str]) -> ox.Sto
     """A graph or a graph file in memory; what is open already is handed back, so that many questions share it."""
     if isinstance(source, ox.Store):
         return source
+    return _load(to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source))
+
+
+def _load(quads: Iterable[ox.Quad]) -> ox.Store:
     store = ox.Store()
-    store.extend(to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source))
+    store.extend(quads)
     return store
 
 

@@ -55,7 +55,7 @@ def questions(load: Load) -> Iterator[Row]:
 
     claims = int(QUADS * load.size / 82) // 25 * 25  # a claim with its words, its statement and theirs
     content = to_bytes(large(1000, claims), ".nq")
-    part = large(1000, 250)
+    part = large(1000, 25)
     sample = to_rdflib_dataset(part)
     sample.default_union = True
     with tempfile.TemporaryDirectory() as folder:
