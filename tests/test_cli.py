@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import communique
+from communique.api import BUILD_FILES
 from communique.cli import COMMANDS, main, make_parser
 from processes import ENVIRONMENT, run_python
 
@@ -225,7 +226,7 @@ def test_a_reader_that_has_enough_is_left_in_peace(text):
 
 # build and demo
 
-FILES = ["claims.csv", "diagram.png", "diagram.svg", "graph.graphml", "graph.trig", "graph.ttl"]
+FILES = ["claims.csv", "diagram.png", "diagram.svg", "explorer.html", "graph.graphml", "graph.trig", "graph.ttl"]
 
 
 def test_build_writes_into_outputs_unless_told(run, folder, text):
@@ -235,7 +236,7 @@ def test_build_writes_into_outputs_unless_told(run, folder, text):
     first, second = result.out.splitlines()
     assert first.startswith("1 article, ")
     assert first.endswith("2 claims")
-    assert second == "outputs: graph.ttl, graph.trig, claims.csv, diagram.svg, diagram.png, graph.graphml"
+    assert second == f"outputs: {', '.join(BUILD_FILES)}"
 
 
 def test_build_makes_the_folder_and_takes_base_and_title(run, folder, text):
