@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import communique
+from communique.api import BUILD_FILES
 from communique.cli import COMMANDS, main, make_parser
 from processes import ENVIRONMENT, run_python
 
@@ -89,7 +90,7 @@ def test_commands_and_options() -> None:
         "add": ["INPUT...", "--published DATE", "--store DIR", "--to ENDPOINT", *reading, *workers],
         "list": ["--store DIR", "--format table|csv|jsonl"],
         "remove": ["ARTICLE...", "--store DIR"],
-        "query": ["GRAPH", "QUERY", "--ask NAME ARG...", "--format table|csv|json|ttl"],
+        "query": ["GRAPH", "QUERY", "--ask NAME ARG...", "--limit N", "--format table|csv|json|ttl"],
         "serve": [
             "GRAPH",
             "--host HOST",
@@ -225,7 +226,7 @@ def test_a_reader_that_has_enough_is_left_in_peace(text):
 
 # build and demo
 
-FILES = ["claims.csv", "diagram.png", "diagram.svg", "graph.graphml", "graph.trig", "graph.ttl"]
+FILES = ["claims.csv", "diagram.png", "diagram.svg", "explorer.html", "graph.graphml", "graph.trig", "graph.ttl"]
 
 
 def test_build_writes_into_outputs_unless_told(run, folder, text):
@@ -235,7 +236,7 @@ def test_build_writes_into_outputs_unless_told(run, folder, text):
     first, second = result.out.splitlines()
     assert first.startswith("1 article, ")
     assert first.endswith("2 claims")
-    assert second == "outputs: graph.ttl, graph.trig, claims.csv, diagram.svg, diagram.png, graph.graphml"
+    assert second == f"outputs: {', '.join(BUILD_FILES)}"
 
 
 def test_build_makes_the_folder_and_takes_base_and_title(run, folder, text):
@@ -338,6 +339,19 @@ def test_query_asks_by_name(run, built):
     assert (result.status, result.err) == (0, "")
     assert "it sends weapons to Russia" in result.out
     assert "supports [ACTOR] [ACTOR]" in run("query", "--ask").out == run("query", built / "graph.ttl", "--ask").out
+
+
+def test_a_table_shows_the_first_rows_of_a_long_answer(run, built, monkeypatch):
+    whole = run("query", built / "graph.ttl", "--ask", "claims")
+    assert whole.err == ""
+    assert run("query", built / "graph.ttl", "--ask", "claims", "--limit", "0").out == whole.out
+    every = run("query", built / "graph.ttl", "--ask", "claims", "--format", "csv").out.splitlines()
+    few = run("query", built / "graph.ttl", "--ask", "claims", "--limit", "2", "--format", "csv")
+    assert (few.out.splitlines(), few.err) == (every[:3], "the first 2 rows; --limit 0 shows all\n")
+    answer = run("query", built / "graph.ttl", "--ask", "claims", "--limit", "2", "--format", "json").out
+    assert len(json.loads(answer)["results"]["bindings"]) == 2
+    monkeypatch.setattr("communique.cli.query.MOST_ROWS", 1)
+    assert run("query", built / "graph.ttl", "--ask", "claims").err == "the first 1 rows; --limit 0 shows all\n"
 
 
 def test_an_answer_is_as_wide_as_the_terminal(run, built, monkeypatch):

@@ -243,3 +243,20 @@ def test_the_order_of_the_articles_changes_nothing(news, name):
     turned = ClaimGraph(news.articles[::-1], news.statements[::-1], news.claims[::-1])
     arguments = ["Russia"] if name == "alliances" else []
     assert ask(turned, name, *arguments) == ask(news, name, *arguments)
+
+
+@pytest.mark.parametrize("about", [None, "China", "Russia", "Norway"])
+@pytest.mark.parametrize("name", ["changes", "claims", "contradictions", "corroborated", "deadlines", "denied", "due"])
+def test_a_limit_gives_the_first_rows(news, name, about):
+    question = questions()[name]
+    arguments = [about if parameter.kind == "actor" else "any" for parameter in question.parameters] if about else []
+    every = ask(news, name, *arguments)
+    for limit in (0, 1, 3):
+        assert ask(news, name, *arguments, limit=limit).rows == every.rows[:limit]
+
+
+def test_an_actor_leaves_the_rows_that_are_about_it(news):
+    every = rows(ask(news, "claims"), "subject", "relation", "object", "speaker", "article")
+    for actor in ("China", "Norway"):
+        found = rows(ask(news, "claims", actor), "subject", "relation", "object", "speaker", "article")
+        assert found == [row for row in every if actor in row[::2][:2]]

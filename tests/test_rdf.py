@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,8 +23,9 @@ from communique.namespaces import ACTOR, CQ, REL
 from communique.ontology_loading import load_ontology
 from communique.pipeline import build_graph
 from communique.rdf.decode import NO_CLAIMS
+from communique.rdf.files import to_format
 from communique.rdf.order import in_order
-from communique.rdf.vocabulary import term
+from communique.rdf.vocabulary import prefixes_for, term
 from communique.turtle import ontology_folder
 
 PERSPECTIVE = "https://w3id.org/communique/data/perspective/"
@@ -277,6 +279,35 @@ def test_json_ld_keeps_an_iri_that_begins_like_a_prefix(summit):
     graph = replace(summit, claims=(replace(summit.claims[0], subject=strange),))
     quads = ox.parse(rdf.to_bytes(graph, ".jsonld"), ox.RdfFormat.JSON_LD)
     assert set(quads) == set(rdf.to_quads(graph))
+
+
+def is_iri(text):
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+local_names = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs"]))
+namespaces = st.sampled_from([CQ, ACTOR, PERSPECTIVE, "urn:x:"])
+nodes = st.builds(ox.NamedNode, st.builds(str.__add__, namespaces, local_names).filter(is_iri))
+literals = st.one_of(
+    st.builds(ox.Literal, st.text(st.characters(codec="utf-8"))),
+    st.builds(ox.Literal, st.one_of(st.integers(), st.booleans(), st.floats())),
+    st.builds(lambda value: ox.Literal(value, language="en-GB"), st.text(st.characters(codec="utf-8"))),
+)
+quads = st.builds(ox.Quad, nodes, nodes, st.one_of(nodes, literals), st.one_of(st.just(ox.DefaultGraph()), nodes))
+
+
+@given(st.lists(quads, min_size=1))
+@settings(max_examples=100)
+def test_trig_is_what_pyoxigraph_writes_with_empty_lines(quads):
+    prefixes = prefixes_for("https://w3id.org/communique/data/")
+    head = re.compile(r"(@prefix .*\n)+")
+    theirs = head.sub("", ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes).decode(), count=1)
+    ours = head.sub("", to_format(quads, ".trig", prefixes).decode(), count=1)
+    assert re.sub(r"(?m)^\n", "", ours) == theirs
 
 
 # RDF 1.2

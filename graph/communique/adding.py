@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from communique.api import Inputs, Path_, find_articles_leniently, read_each_leniently
 from communique.article import Article
-from communique.endpoint import Endpoint, is_address
 from communique.errors import GraphError, InputError, StoreError
+from communique.graph_store import connect
 from communique.readers.spool import Spool
 from communique.store import ArticleStore, Outcome, Store
 from communique.tables import count
+from communique.web import is_address
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -117,5 +118,5 @@ def open_place(
     if isinstance(place, ArticleStore):
         return nullcontext(place)
     if is_address(place):
-        return nullcontext(Endpoint(str(place)))
+        return nullcontext(connect(str(place), writing=not read_only))
     return Store(place, create=create, read_only=read_only)

@@ -33,7 +33,9 @@ Path_ = str | os.PathLike[str]
 Inputs = Input | Iterable[Input]
 Graph = Union[ClaimGraph, Path_, "ArticleStore"]
 
-BUILD_FILES = ("graph.ttl", "graph.trig", "claims.csv", "diagram.svg", "diagram.png", "graph.graphml")
+BUILD_FILES = (
+    "graph.ttl", "graph.trig", "claims.csv", "diagram.svg", "diagram.png", "explorer.html", "graph.graphml",
+)  # fmt: skip
 MOST_RELATIONS = 60  # in a picture; more of them nobody can read, and thousands take hours to lay out
 DISPATCH = "dispatch.txt"
 DISPATCH_PUBLISHED = date(2025, 12, 11)
@@ -205,6 +207,8 @@ def write_files(graph: ClaimGraph, folder: Path, title: str | None = None) -> li
     for path in paths:
         if path.stem == "diagram":
             diagram.save(figure, path)
+        elif path.suffix == ".html":
+            explore(graph, path, title=title)
         else:
             exports.write(graph, path)
     return paths
@@ -312,15 +316,16 @@ def explain(
 def load_graph(graph: Graph) -> ClaimGraph:
     """*graph* itself, or what the file, the store or the endpoint at that place holds. Raises GraphError."""
     from communique import rdf
-    from communique.endpoint import Endpoint, is_address
+    from communique.graph_store import connect
     from communique.store import ArticleStore, Store, is_store
+    from communique.web import is_address
 
     if isinstance(graph, ClaimGraph):
         return graph
     if isinstance(graph, ArticleStore):
         return graph.graph()
     if isinstance(graph, str) and is_address(graph):
-        return Endpoint(graph).graph()
+        return connect(graph).graph()
     if is_store(graph):
         with Store(graph, read_only=True) as store:
             return store.graph()

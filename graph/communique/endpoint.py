@@ -5,16 +5,11 @@ the queries (``…/query``, ``…/sparql``), that of the updates, or of the data
 asking.
 """
 
-import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPException, HTTPMessage
-from urllib.error import HTTPError, URLError
-from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
@@ -22,14 +17,13 @@ from communique.article import DEFAULT_BASE
 from communique.errors import StoreError
 from communique.store.articles import ArticleStore
 from communique.store.shared import graph_iri
+from communique.web import Answer, Refused, Server, below, one_line
 
-TIMEOUT = 300.0  # seconds
 _JSON, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _ACCEPT = f"{_JSON}, {_TRIPLES};q=0.9, text/turtle;q=0.8"
 _FORM = "application/x-www-form-urlencoded"
 _QUERY_PATHS = ("", "/query", "/sparql")
 _UPDATE_PATHS = ("", "/update", "/statements")
-_MOST = 200  # characters of a server's message that are worth a line
 
 # How a server is told that its default graph is to hold what is in the named ones: most do so unasked, Oxigraph and
 # Jena have a parameter for it, and every server knows the graphs by name.
@@ -40,17 +34,8 @@ _UNIONS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def is_address(source: object) -> bool:
-    """Whether *source* is an http or https address."""
-    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server sent: the media type without its parameters, and the bytes."""
-
-    media_type: str
-    content: bytes
+class NoPlaceError(StoreError):
+    """The server answers, and nowhere as SPARQL asks for."""
 
 
 class Endpoint(ArticleStore):
@@ -61,12 +46,8 @@ class Endpoint(ArticleStore):
     """
 
     def __init__(self, url: str, base: str = DEFAULT_BASE) -> None:
-        parts = urlsplit(url.strip())
-        if not is_address(url) or not parts.hostname:
-            raise StoreError(f"'{url}' is no address of an endpoint; one looks like http://localhost:7878/query")
-        self._headers = _authorization(parts)
-        host = parts.netloc.rpartition("@")[2]
-        self.url = urlunsplit((parts.scheme, host, parts.path.rstrip("/"), parts.query, ""))
+        self._server = Server(url)
+        self.url = self._server.url
         super().__init__(self.url, base)
 
     def __repr__(self) -> str:
@@ -82,7 +63,7 @@ class Endpoint(ArticleStore):
                 # Read to the end here, where what is broken can still be told.
                 return iter(list(found))
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self.url}: sent broken SPARQL results: {_line(str(error))}") from None
+            raise StoreError(f"{self.url}: sent broken SPARQL results: {one_line(str(error))}") from None
         raise StoreError(f"{self.url}: sent no list of solutions")
 
     def update(self, sparql: str) -> None:
@@ -112,9 +93,13 @@ class Endpoint(ArticleStore):
         try:
             return list(ox.parse(answer.content, kind, rename_blank_nodes=True))
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self.url}: sent broken {kind.name}: {_line(str(error))}") from None
+            raise StoreError(f"{self.url}: sent broken {kind.name}: {one_line(str(error))}") from None
 
     # The protocol
+
+    def check(self, *, writing: bool) -> None:
+        """Raises NoPlaceError where the server answers no queries, or for *writing* carries out no updates."""
+        _ = self._query_url, writing and self._update_url
 
     def _ask(self, sparql: str, options: Sequence[tuple[str, str]]) -> Answer:
         return self._post(self._query_url, [("query", sparql), *options])
@@ -124,7 +109,7 @@ class Endpoint(ArticleStore):
         """Where queries are answered: the address, or a place below it that is usual."""
         head, _, last = self.url.rpartition("/")
         beside = [f"{head}/query"] if last == "update" else []
-        return self._find("query", "ASK {}", [*beside, *(_below(self.url, path) for path in _QUERY_PATHS)])
+        return self._find("query", "ASK {}", [*beside, *(below(self.url, path) for path in _QUERY_PATHS)])
 
     @cached_property
     def _update_url(self) -> str:
@@ -135,7 +120,7 @@ class Endpoint(ArticleStore):
             head, _, last = parts.path.rpartition("/")
             if last in ("query", "sparql"):
                 beside.append(urlunsplit(parts._replace(path=f"{head}/update")))
-        places = [*beside, *(_below(url, path) for url in (self.url, self._query_url) for path in _UPDATE_PATHS)]
+        places = [*beside, *(below(url, path) for url in (self.url, self._query_url) for path in _UPDATE_PATHS)]
         return self._find("update", "INSERT DATA {}", list(dict.fromkeys(places)))
 
     def _find(self, what: str, harmless: str, places: Sequence[str]) -> str:
@@ -148,11 +133,11 @@ class Endpoint(ArticleStore):
                 if what == "update" or (isinstance(told, dict) and "boolean" in told):
                     return place
                 refusals.append(f"{place}: no answer to ASK")
-            except _Refused as refusal:
+            except Refused as refusal:
                 refusals.append(str(refusal))
             except ValueError:
                 refusals.append(f"{place}: no SPARQL results")
-        raise StoreError(f"{self.url}: no place for a SPARQL {what} ({'; '.join(refusals)})")
+        raise NoPlaceError(f"{self.url}: no place for a SPARQL {what} ({'; '.join(refusals)})")
 
     @cached_property
     def _union(self) -> Sequence[tuple[str, str]]:
@@ -163,57 +148,12 @@ class Endpoint(ArticleStore):
             return ()
         probe = f"ASK {{ {row['s']} {row['p']} {row['o']} }}"
         for options in _UNIONS:
-            with suppress(_Refused, ValueError):
+            with suppress(Refused, ValueError):
                 if json.loads(self._ask(probe, options).content)["boolean"]:
                     return options
         graphs = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         return sorted(("default-graph-uri", graph["g"].value) for graph in graphs)
 
     def _post(self, url: str, form: Sequence[tuple[str, str]]) -> Answer:
-        headers = {"Accept": _ACCEPT, "Content-Type": _FORM, "User-Agent": "communique", **self._headers}
-        request = Request(url, urlencode(form).encode(), headers, method="POST")  # noqa: S310 (http and https alone)
-        try:
-            with _OPENER.open(request, timeout=TIMEOUT) as response:
-                return Answer(response.headers.get_content_type(), response.read())
-        except HTTPError as error:
-            with error:
-                told = _line(error.read(4 * _MOST).decode("utf-8", "replace"))
-            raise _Refused(f"{url}: {error.code} {error.reason}{': ' * bool(told)}{told}") from None
-        except URLError as error:
-            reason = getattr(error.reason, "strerror", None) or error.reason
-            raise StoreError(f"{url}: cannot be reached: {_line(str(reason))}") from None
-        except TimeoutError:
-            raise StoreError(f"{url}: no answer within {TIMEOUT:.0f} seconds") from None
-        except (OSError, HTTPException) as error:
-            raise StoreError(f"{url}: the connection broke: {_line(str(error) or type(error).__name__)}") from None
-
-
-class _Refused(StoreError):
-    """The server answered, with an error."""
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """A redirected POST would arrive as a GET without its query; the refusal names the place instead."""
-
-    def redirect_request(
-        self, req: Request, fp: object, code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow nothing."""
-
-
-_OPENER = build_opener(_NoRedirect)
-
-
-def _authorization(parts: SplitResult) -> dict[str, str]:
-    userinfo, at, _ = parts.netloc.rpartition("@")
-    return {"Authorization": "Basic " + base64.b64encode(userinfo.encode()).decode()} if at else {}
-
-
-def _below(url: str, path: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=parts.path + path))
-
-
-def _line(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
+        headers = {"Accept": _ACCEPT, "Content-Type": _FORM}
+        return self._server.send("POST", url, headers, urlencode(form).encode())

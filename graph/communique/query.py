@@ -9,16 +9,18 @@ A named question is a file ``queries/<name>.rq``. Its first comment lines tell w
 A parameter is a variable of the query, its type (``actor``: a label, matched without case, or an IRI; ``date``: a day,
 or "today"), ``optional`` where it may be left out, and what it means. Arguments follow in the order of the parameters;
 ``any`` leaves an optional one open. The values of a parameter are joined with what the query finds; where a filter or a
-sub-query needs them, a line ``# given: ?variable`` in it stands for them.
+sub-query needs them, a line ``# given: ?variable`` in it stands for them. A line ``# with ?variable: …`` counts only
+where the parameter is given, one that ends with ``# without ?variable`` only where it is left out, and ``# limit: …``
+only where a few of the rows are wanted: what is found quickest depends on where the search begins.
 """
 
 import json
 import os
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import product
@@ -28,8 +30,9 @@ import pyoxigraph as ox
 
 from communique.article import DEFAULT_BASE
 from communique.claim_graph import ClaimGraph
-from communique.endpoint import Endpoint, is_address
+from communique.endpoint import Endpoint
 from communique.errors import QueryError, UnknownNameError
+from communique.graph_store import connect
 from communique.no_network import refuse_service
 from communique.rdf.encode import to_quads
 from communique.rdf.files import parse_file, to_format
@@ -37,6 +40,7 @@ from communique.rdf.vocabulary import PREFIXES, prefixes_for, short, term
 from communique.readers.values import parse_date
 from communique.store import ArticleStore, Store, is_store
 from communique.tables import harmless, to_csv
+from communique.web import is_address
 
 Source = ClaimGraph | ox.Store | ArticleStore | str | os.PathLike[str]
 Place = ox.Store | Endpoint
@@ -48,6 +52,9 @@ FORMATS = ("table", "csv", "json", "ttl")
 _HEADER = re.compile(r"# (title|description|parameter): (.+)")
 _PARAMETER = re.compile(r"\?(?P<variable>\w+) (?P<kind>actor|date)(?P<optional> optional)?: (?P<meaning>.+)")
 _GIVEN = re.compile(r"^[ ]*# given: (.+)$", re.MULTILINE)
+_WITH = re.compile(r"^([ ]*)# with \?(\w+): (.+)$", re.MULTILINE)
+_WITHOUT = re.compile(r"^.+# without \?(\w+)\n", re.MULTILINE)
+_LIMIT = re.compile(r"^([ ]*)# limit: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,12 @@ class Result:
         quads = [ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self._triples]
         return to_format(quads, ".ttl", prefixes_for(DEFAULT_BASE)).decode()
 
+    def first(self, count: int) -> "Result":
+        """The first *count* rows of a SELECT query."""
+        answer = json.loads(self._json)
+        answer["results"]["bindings"] = answer["results"]["bindings"][:count]
+        return replace(self, rows=self.rows[:count], _json=json.dumps(answer).encode())
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -159,8 +172,10 @@ def query(source: Source, sparql: str) -> Result:
         return _run(place, sparql)
 
 
-def ask(source: Source, name: str, *arguments: str) -> Result:
+def ask(source: Source, name: str, *arguments: str, limit: int | None = None) -> Result:
     """The answer to the named question *name*; its arguments are labels of actors (in any case), their IRIs, or days.
+
+    *limit* is the most rows that are wanted, the first in the question's order; all of them unless given.
 
     Raises UnknownNameError for a question or an actor that does not exist, with the nearest names, InputError for what
     is no day, and QueryError for too few or too many arguments.
@@ -185,7 +200,7 @@ def ask(source: Source, name: str, *arguments: str) -> Result:
             if argument.casefold() not in actors:
                 raise UnknownNameError("actor", argument, _actor_labels(place))
             bound[parameter.variable] = [f"<{iri}>" for iri in actors[argument.casefold()]]
-        return _run(place, _bind(question.sparql, bound), question.title)
+        return _run(place, _bind(question.sparql, bound, limit), question.title)
 
 
 @cache
@@ -200,7 +215,8 @@ def opened(source: Source) -> Iterator[Place]:
     if isinstance(source, Store):
         yield source.quads
     elif isinstance(source, str) and is_address(source):
-        yield Endpoint(source)
+        place = connect(source)
+        yield place if isinstance(place, Endpoint) else _load(place.dump())
     elif isinstance(source, str | os.PathLike) and is_store(source):
         with Store(source, read_only=True) as store:
             yield store.quads
@@ -216,8 +232,12 @@ def open_store(source: ClaimGraph | ox.Store | str | os.PathLike[str]) -> ox.Sto
     """A graph or a graph file in memory; what is open already is handed back, so that many questions share it."""
     if isinstance(source, ox.Store):
         return source
+    return _load(to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source))
+
+
+def _load(quads: Iterable[ox.Quad]) -> ox.Store:
     store = ox.Store()
-    store.extend(to_quads(source) if isinstance(source, ClaimGraph) else parse_file(source))
+    store.extend(quads)
     return store
 
 
@@ -247,8 +267,12 @@ def _day(argument: str, parameter: Parameter) -> date:
     return parse_date(argument, parameter.meaning)
 
 
-def _bind(sparql: str, bound: dict[str, list[str]]) -> str:
+def _bind(sparql: str, bound: dict[str, list[str]], limit: int | None = None) -> str:
     """*sparql* with its variables bound: where it has a line for them, and else at its end, joined with its rows."""
+    sparql = _WITH.sub(lambda line: line[1] + line[3] if line[2] in bound else line[0], sparql)
+    sparql = _WITHOUT.sub(lambda line: "" if line[1] in bound else line[0], sparql)
+    if limit is not None:
+        sparql = _LIMIT.sub(rf"\1\2 LIMIT {limit}", sparql).rstrip() + f"\nLIMIT {limit}\n"
     placed: set[str] = set()
 
     def given(line: re.Match[str]) -> str:

@@ -49,13 +49,14 @@ def validate(source: ClaimGraph | str | os.PathLike[str]) -> list[Violation]:
 
 
 def _quads(source: ClaimGraph | str | os.PathLike[str]) -> list[ox.Quad]:
-    from communique.endpoint import Endpoint, is_address
+    from communique.graph_store import connect
     from communique.store import Store, is_store
+    from communique.web import is_address
 
     if isinstance(source, ClaimGraph):
         return to_quads(source)
     if is_address(source):
-        return list(Endpoint(str(source)).dump())
+        return list(connect(str(source)).dump())
     if is_store(source):
         with Store(source, read_only=True) as store:
             return list(store.dump())

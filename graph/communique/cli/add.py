@@ -5,7 +5,7 @@ import argparse
 from communique.cli import options as shared
 
 _STORE_HELP = "folder of the store; made where there is none"
-_TO_HELP = "SPARQL endpoint that takes updates, instead of a folder: http://localhost:7878/update"
+_TO_HELP = "SPARQL endpoint that takes updates, or a graph store, instead of a folder: http://localhost:7878/update"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

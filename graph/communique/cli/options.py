@@ -84,9 +84,14 @@ def workers(options: argparse.Namespace) -> dict[str, Any]:
     return {"jobs": options.jobs, "cluster": options.cluster}
 
 
-def _positive(text: str) -> int:
+def natural(text: str) -> int:
+    """The whole number that *text* is, from 0 on."""
+    return int(text) if text == "0" else _positive(text, 0)
+
+
+def _positive(text: str, least: int = 1) -> int:
     if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from {least} on")
     return int(text)
 
 

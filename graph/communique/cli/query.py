@@ -9,10 +9,11 @@ from communique.errors import QueryError
 
 FORMATS = ("table", "csv", "json", "ttl")
 SUFFIXES = (".rq", ".sparql")
+MOST_ROWS = 100  # of a table; a question about a store of years has thousands, and a person reads the first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """GRAPH (QUERY | --ask NAME [ARG...]) [--format table|csv|json|ttl]"""
+    """GRAPH (QUERY | --ask NAME [ARG...]) [--limit N] [--format table|csv|json|ttl]"""
     # GRAPH may be missing before --ask alone, which lists the questions.
     parser.add_argument("graph", metavar="GRAPH", nargs="?", help=shared.GRAPH_HELP)
     parser.add_argument("query", metavar="QUERY", nargs="?", help="SPARQL, or a file that ends in .rq and holds it")
@@ -21,6 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("NAME", "ARG"),
         nargs="*",
         help="question that has a name, with its arguments; without a name, lists the questions",
+    )
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=shared.natural,
+        help=f"most rows of an answer to --ask, 0 for all (default: {MOST_ROWS} in a table, all in other formats)",
     )
     parser.add_argument(
         "--format",
@@ -39,7 +46,14 @@ def run(options: argparse.Namespace) -> int:
         raise QueryError("a graph and a question are needed: communique query GRAPH (QUERY | --ask NAME [ARG...])")
     from communique.query import ask, query
 
-    result = ask(options.graph, *options.ask) if options.ask else query(options.graph, read_query(options.query))
+    if options.ask:
+        limit = (MOST_ROWS if options.format == "table" else 0) if options.limit is None else options.limit
+        result = ask(options.graph, *options.ask, limit=limit + 1 if limit else None)
+        if limit and len(result) > limit:
+            result = result.first(limit)
+            print(f"the first {limit:,} rows; --limit 0 shows all", file=sys.stderr)
+    else:
+        result = query(options.graph, read_query(options.query))
     sys.stdout.write(shared.fit(result.to_table) if options.format == "table" else result.to_text(options.format))
     return 0
 

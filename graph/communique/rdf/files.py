@@ -1,8 +1,9 @@
 """ClaimGraph ⇄ RDF files: the format follows from the suffix, and the same graph gives the same bytes."""
 
-import json
 import os
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,8 +12,10 @@ from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
 from communique.ontology import Ontology
 from communique.rdf.decode import from_quads
-from communique.rdf.encode import default_only, to_quads
-from communique.rdf.json_ld import compact
+from communique.rdf.encode import describe
+from communique.rdf.json_ld import to_json_ld
+from communique.rdf.terms import Item, from_quad_list, to_lines, to_quad_list
+from communique.rdf.turtle import to_turtle
 from communique.rdf.vocabulary import prefixes_for
 
 _FORMATS = {
@@ -26,8 +29,6 @@ _FORMATS = {
 READABLE = tuple(_FORMATS)
 _RDF12 = (".ttl", ".trig", ".nq", ".nt")
 
-_ENTITY = re.compile(rb"(?m)^(?=\S+ (?:a (?!oa:|cq:Block)|\{))")
-_PREFIX_LINES = re.compile(rb"\A(?:@prefix .*\n)+")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -41,35 +42,48 @@ def write(
     format cannot hold.
     """
     path = Path(path)
-    content = to_bytes(graph, _suffix(path, READABLE), rdf12=rdf12, ontology=ontology)
+    # All of it comes first: of a graph that is not whole no half file is left.
+    chunks = list(_chunks(graph, _suffix(path, READABLE), rdf12, ontology))
     try:
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(chunks)
     except OSError as error:
         raise GraphError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def to_bytes(graph: ClaimGraph, suffix: str, *, rdf12: bool = False, ontology: Ontology | None = None) -> bytes:
     """What ``write`` writes into a file with *suffix*, one of READABLE."""
+    return b"".join(_chunks(graph, suffix, rdf12, ontology))
+
+
+def to_format(quads: Iterable[ox.Quad], suffix: str, prefixes: dict[str, str]) -> bytes:
+    """*quads* in the format of *suffix*, one of READABLE, in their order; all in the default graph but for datasets."""
+    return b"".join(_encoded(from_quad_list(quads), suffix, prefixes))
+
+
+def _chunks(graph: ClaimGraph, suffix: str, rdf12: bool, ontology: Ontology | None) -> Iterator[bytes]:
     if rdf12 and suffix not in _RDF12:
         raise GraphError(f"RDF 1.2 can be written as {', '.join(_RDF12)}, not as {suffix}")
-    quads = to_quads(graph, ontology, perspectives=_FORMATS[suffix].supports_datasets, rdf12=rdf12)
-    return to_format(quads, suffix, prefixes_for(graph.base))
+    told = describe(graph, ontology, perspectives=_FORMATS[suffix].supports_datasets, rdf12=rdf12)
+    return _encoded(told, suffix, prefixes_for(graph.base))
 
 
-def to_format(quads: list[ox.Quad], suffix: str, prefixes: dict[str, str]) -> bytes:
-    """*quads* in the format of *suffix*, one of READABLE, in their order."""
-    kind = _FORMATS[suffix]
-    statements = quads if kind.supports_datasets else [quad.triple for quad in default_only(quads)]
-    content = ox.serialize(statements, format=kind, prefixes=prefixes)
-    assert content is not None
+def _encoded(items: Iterable[Item], suffix: str, prefixes: dict[str, str]) -> Iterator[bytes]:
+    """What a file holds, in pieces of about a megabyte."""
+    if suffix == ".rdf":
+        triples = (quad.triple for quad in to_quad_list(items))
+        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes)
+        assert content is not None
+        yield check_xml(content, suffix)
+        return
     if suffix in (".ttl", ".trig"):
-        # For the people who read it: prefixes in their order, an empty line before each claim, statement, actor …
-        head = b"".join(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes.items())
-        return _ENTITY.sub(b"\n", _PREFIX_LINES.sub(lambda _: head, content, count=1))
-    if suffix == ".jsonld":
-        document = compact(json.loads(content), prefixes)
-        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-    return check_xml(content, suffix) if suffix == ".rdf" else content
+        parts = to_turtle(items, prefixes)
+    elif suffix == ".jsonld":
+        parts = to_json_ld(items, prefixes)
+    else:
+        parts = to_lines(items)
+    while some := list(islice(parts, 1000)):
+        yield "".join(some).encode()
 
 
 def read(path: str | os.PathLike[str]) -> ClaimGraph:

@@ -1,105 +1,177 @@
-"""Expanded JSON-LD → compact JSON-LD with its context, as a person or a program without RDF reads it.
+"""Descriptions → compact JSON-LD with its context, as a person or a program without RDF reads it.
 
 A property gets its last part as its name, and a type in the context where all its values have one; IRIs are shortened
 by the prefixes. The form is that of https://www.w3.org/TR/json-ld11/, without lists, frames and blank nodes, which
 graph files do not hold. It needs no context from the network.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+from json.encoder import encode_basestring
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+from communique.rdf.terms import TERMS, Description, Item, Words, WordsTemplate, describe_words, integer
+from communique.rdf.turtle import joined
+
+_IRI = "<"  # the kind of values that are no literals
+_TYPE = TERMS["rdf:type"]
+_INTEGER = "^^" + TERMS["xsd:integer"]
 _WHOLE = re.compile(r"0|-?[1-9]\d*")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
+_SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
-def compact(expanded: list[dict[str, Any]], prefixes: Mapping[str, str]) -> dict[str, Any]:
-    """The document ``{"@context": …, "@graph": […]}`` that says the same as *expanded*."""
-    return _Compaction(expanded, prefixes).document
+def to_json_ld(items: Iterable[Item], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The document ``{"@context": …, "@graph": […]}``, as strings that make up the file."""
+    return _Document(list(joined(items)), prefixes).text()
 
 
-class _Compaction:
+class _Document:
     """What one document's names stand for."""
 
-    def __init__(self, expanded: list[dict[str, Any]], prefixes: Mapping[str, str]) -> None:
-        values: dict[str, list[dict[str, Any]]] = {}
-        iris: set[str] = set()
-        for node in _nodes(expanded):
-            iris.add(node.get("@id", ""))
-            for name, held in node.items():
-                if not name.startswith("@"):
-                    values.setdefault(name, []).extend(held)
-                    iris.add(name)
-                    iris.update(value["@id"] for value in held if "@id" in value)
+    def __init__(self, items: list[Item], prefixes: Mapping[str, str]) -> None:
+        self.items = items
+        iris, kinds = _survey(items)
         # A prefix that is also the scheme of an IRI would change what that IRI means.
-        schemes = {iri.partition(":")[0] for iri in iris}
-        self.prefixes = {name: iri for name, iri in prefixes.items() if name not in schemes}
-        self.terms: dict[str, str] = {}
-        context: dict[str, Any] = dict(self.prefixes)
-        for name in sorted(set(values) - {_TYPE}):
-            local = re.split(r"[/#]", name)[-1]
+        schemes = {iri[1:].partition(":")[0] for iri in iris}
+        context: dict[str, object] = {name: iri for name, iri in prefixes.items() if name not in schemes}
+        self.iris = _Iris({iri: name for name, iri in prefixes.items() if name not in schemes})
+        self.keys: dict[str, str] = {_TYPE: '"@type": '}
+        self.common: dict[str, str] = {_TYPE: _IRI}
+        for name in sorted(kinds.keys() - {_TYPE}):
+            local = re.split(r"[/#]", name[1:-1])[-1]
             # Of two properties with one last part, the second keeps its prefix.
             free = bool(re.fullmatch(r"\w+", local)) and local not in context
-            self.terms[name] = local if free else self.iri(name)
-            context[self.terms[name]] = {"@id": self.iri(name), **self._common(values[name])}
+            told = local if free else self.iris.short(name)
+            self.keys[name] = f"{encode_basestring(told)}: "
+            self.common[name] = next(iter(kinds[name])) if len(kinds[name]) == 1 else ""
+            context[told] = {"@id": self.iris.short(name), **self._definition(self.common[name])}
         self.context = context
-        self.document = {"@context": context, "@graph": [self.node(node) for node in expanded]}
 
-    def iri(self, iri: str) -> str:
-        """*iri* with the longest prefix that fits."""
-        name, namespace = "", ""
-        for prefix, start in self.prefixes.items():
-            if iri.startswith(start) and len(start) > len(namespace) and not iri[len(start) :].startswith("//"):
-                name, namespace = prefix, start
-        return f"{name}:{iri.removeprefix(namespace)}" if name else iri
+    def _definition(self, kind: str) -> dict[str, str]:
+        """What the context can say of all values of a property, so that each need not."""
+        if kind == _IRI:
+            return {"@type": "@id"}
+        if kind.startswith("@"):
+            return {"@language": kind[1:]}
+        return {"@type": self.iris.short(kind[2:])} if kind else {}
 
-    def node(self, node: dict[str, Any]) -> dict[str, Any]:
-        """A node, or a named graph with its nodes."""
-        found: dict[str, Any] = {}
-        for name, held in node.items():
-            if name == "@id":
-                found[name] = self.iri(held)
-            elif name == "@graph":
-                found[name] = [self.node(inner) for inner in held]
-            elif name in (_TYPE, "@type"):
-                found["@type"] = _single([self.iri(value if name == "@type" else value["@id"]) for value in held])
+    def text(self) -> Iterator[str]:
+        """The document, an object of JSON on lines of its own."""
+        yield '{\n "@context": ' + json.dumps(self.context, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        yield ',\n "@graph": ['
+        comma = ""
+        for graph, items in groupby(self.items, key=lambda item: "" if isinstance(item, Words) else item[2]):
+            if not graph:
+                for item in items:
+                    yield comma + self._item(item)
+                    comma = ","
+                continue
+            inner = ",".join(self._node(item, "\n    ") for item in items if not isinstance(item, Words))
+            yield f'{comma}\n  {{\n   "@id": {self.iris[graph]},\n   "@graph": [{inner}\n   ]\n  }}'
+            comma = ","
+        yield "\n ]\n}\n" if comma else "]\n}\n"
+
+    def _item(self, item: Item) -> str:
+        if not isinstance(item, Words):
+            return self._node(item, "\n  ")
+        place, source, start, end, quote = item
+        stem = self.iris[place + ">"][:-1]
+        told = quote if "\\" not in quote else encode_basestring(_unescape(quote))
+        return self.words.fill(stem, self.iris[source], start, end, told)
+
+    @cached_property
+    def words(self) -> WordsTemplate:
+        return WordsTemplate(
+            self.iris["<x:w>"][:-1],
+            lambda found: ",".join(map(self._item, found)),
+            lambda name, value: self._told(name, value, "\n  "),
+        )
+
+    def _node(self, description: Description, line: str) -> str:
+        """One node; *line* begins its lines."""
+        subject, pairs, _ = description
+        iris, keys, common = self.iris, self.keys, self.common
+        members = [f'{line}{{{line} "@id": {iris[subject]}']
+        before, values = "", list[str]()
+        for name, value in pairs:
+            told = iris[value] if value[0] == "<" and common[name] == _IRI else self._told(name, value, line)
+            if name == before:
+                values.append(told)
+                members[-1] = f"{line} {keys[name]}[{line}  " + f",{line}  ".join(values) + f"{line} ]"
             else:
-                term = self.terms[name]
-                found[term] = _single([self._value(value, self.context[term]) for value in held])
+                before, values = name, [told]
+                members.append(f"{line} {keys[name]}{told}")
+        return ",".join(members) + line + "}"
+
+    def _told(self, name: str, value: str, line: str) -> str:
+        """A value of the property *name*."""
+        if value[0] == "<":
+            told = self.iris[value]
+            return told if self.common[name] == _IRI else self._object({"@id": told}, line)
+        end = value.rindex('"') + 1
+        kind = value[end:]
+        told = encode_basestring(_unescape(value[:end])) if "\\" in value else value[:end]
+        if kind == self.common[name]:
+            return value[1 : end - 1] if kind == _INTEGER and _WHOLE.fullmatch(value, 1, end - 1) else told
+        of = ("@language", f'"{kind[1:]}"') if kind[0] == "@" else ("@type", self.iris[kind[2:]])
+        return self._object(dict((of, ("@value", told))), line)
+
+    @staticmethod
+    def _object(members: dict[str, str], line: str) -> str:
+        return "{" + ",".join(f'{line}  "{name}": {told}' for name, told in members.items()) + line + " }"
+
+
+def _survey(items: list[Item]) -> tuple[set[str], dict[str, set[str]]]:
+    """All nodes, and for each property the kinds of its values: IRIs, or the languages and datatypes of literals."""
+    iris: set[str] = set()
+    kinds: dict[str, set[str]] = {}
+    some = next((item for item in items if isinstance(item, Words)), None)
+    if some is not None:
+        one = integer(some.start)
+        items = [*items, *describe_words(some.place, some.place, some.place, some.source, one, one, some.quote)]
+    for item in items:
+        if isinstance(item, Words):
+            continue
+        subject, pairs, graph = item
+        iris.add(subject)
+        iris.add(graph)
+        for name, value in pairs:
+            if name not in kinds:
+                kinds[name] = set()
+                iris.add(name)
+            if value[0] == "<":
+                kinds[name].add(_IRI)
+                iris.add(value)
+            else:
+                kinds[name].add(value[value.rindex('"') + 1 :])
+    return iris, kinds
+
+
+class _Iris(dict[str, str]):
+    """IRIs as strings of JSON, with the longest prefix that fits, by the nodes of N-Triples."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self.namespaces = sorted(namespaces.items(), key=lambda pair: -len(pair[0]))
+
+    def __missing__(self, node: str) -> str:
+        found = self[node] = encode_basestring(self.short(node))
         return found
 
-    def _common(self, values: list[dict[str, Any]]) -> dict[str, str]:
-        """What the context can say of all *values* of a property, so that each need not."""
-        kinds = {self._kind(value) for value in values}
-        return dict(kinds) if len(kinds) == 1 and () not in kinds else {}
-
-    def _kind(self, value: dict[str, Any]) -> Any:
-        if "@id" in value:
-            return ("@type", "@id")
-        if "@language" in value:
-            return ("@language", value["@language"])
-        return ("@type", self.iri(value["@type"])) if "@type" in value else ()
-
-    def _value(self, value: dict[str, Any], definition: Mapping[str, str]) -> Any:
-        if "@id" in value:
-            iri = self.iri(value["@id"])
-            return iri if definition.get("@type") == "@id" else {"@id": iri}
-        lexical = value["@value"]
-        kind = self._kind(value)
-        if kind and definition.get(kind[0]) == kind[1]:
-            whole = value.get("@type") == _XSD + "integer" and isinstance(lexical, str) and _WHOLE.fullmatch(lexical)
-            return int(lexical) if whole else lexical
-        if not kind and set(definition) == {"@id"}:
-            return lexical
-        return {name: self.iri(held) if name == "@type" else held for name, held in value.items()}
+    def short(self, node: str) -> str:
+        """The IRI of *node* with its prefix."""
+        for namespace, name in self.namespaces:
+            if node.startswith(namespace, 1) and not node.startswith("//", len(namespace) + 1):
+                return f"{name}:{node[len(namespace) + 1 : -1]}"
+        return node[1:-1]
 
 
-def _nodes(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for node in nodes:
-        yield node
-        yield from _nodes(node.get("@graph", []))
+def _unescape(lexical: str) -> str:
+    """What stands between the quotation marks of a literal."""
+    return _ESCAPE.sub(_sign, lexical[1:-1])
 
 
-def _single(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+def _sign(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else _SHORT.get(match[2], match[2])

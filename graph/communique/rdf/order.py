@@ -1,8 +1,9 @@
 """A ClaimGraph → the same in the order of a file, with one Actor for each IRI."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from operator import is_
 from typing import TypeVar
 
 from communique.claim import Actor, Claim, Span, Statement
@@ -14,27 +15,26 @@ _T = TypeVar("_T")
 def in_order(graph: ClaimGraph) -> ClaimGraph:
     """*graph* in the order of a file: articles by id, statements and claims in text order, one Actor for each IRI."""
     actors = unify_actors(graph)
-
-    def unify(actor: Actor | None) -> Actor | None:
-        return actors[actor.iri] if actor else None
-
     articles = sorted(graph.articles, key=lambda article: article.id)
-    statements = sorted(graph.statements, key=_statement_key)
-    claims = sorted(graph.claims, key=_claim_key)
-    return ClaimGraph(
-        tuple(articles),
-        tuple(replace(s, speaker=unify(s.speaker), addressee=unify(s.addressee)) for s in statements),
-        tuple(
-            replace(
-                claim,
-                subject=actors[claim.subject.iri],
-                object=actors[claim.object.iri],
-                speakers=tuple(actors[speaker.iri] for speaker in claim.speakers),
-            )
-            for claim in claims
-        ),
-        graph.base,
-    )
+    statements = [_unified_statement(statement, actors) for statement in sorted(graph.statements, key=_statement_key)]
+    claims = [_unified_claim(claim, actors) for claim in sorted(graph.claims, key=_claim_key)]
+    return ClaimGraph(tuple(articles), tuple(statements), tuple(claims), graph.base)
+
+
+def _unified_statement(statement: Statement, actors: Mapping[str, Actor]) -> Statement:
+    speaker, addressee = statement.speaker, statement.addressee
+    told = actors[speaker.iri] if speaker else None, actors[addressee.iri] if addressee else None
+    if told[0] is speaker and told[1] is addressee:
+        return statement  # as it nearly always is; to make another takes long
+    return replace(statement, speaker=told[0], addressee=told[1])
+
+
+def _unified_claim(claim: Claim, actors: Mapping[str, Actor]) -> Claim:
+    subject, object_ = actors[claim.subject.iri], actors[claim.object.iri]
+    speakers = tuple([actors[speaker.iri] for speaker in claim.speakers])
+    if subject is claim.subject and object_ is claim.object and all(map(is_, speakers, claim.speakers)):
+        return claim
+    return replace(claim, subject=subject, object=object_, speakers=speakers)
 
 
 def _statement_key(statement: Statement) -> tuple[str, int, int, str]:
@@ -53,18 +53,37 @@ def unify_actors(graph: ClaimGraph) -> dict[str, Actor]:
     A later mention often knows less ("Villarama said" after "Philippine ambassador Elena Villarama"), and in RDF a node
     has what any triple says of it. Each article has one voice, so that many articles are what a store makes of them.
     """
-    uses: dict[tuple[str, str], Counter[Actor]] = {}
+    found: dict[str, Actor] = {}
+    rivals = set[str]()
+    for _, actor in _mentions(graph):
+        first = found.setdefault(actor.iri, actor)
+        if first is not actor and first != actor:
+            rivals.add(actor.iri)
+    if rivals:
+        uses: dict[tuple[str, str], Counter[Actor]] = {}
+        for article, actor in _mentions(graph):
+            if actor.iri in rivals:
+                uses.setdefault((actor.iri, article), Counter())[actor] += 1
+        voices: dict[str, Counter[Actor]] = {}
+        for (iri, _), mentions in uses.items():
+            voices.setdefault(iri, Counter())[_unify(mentions)] += 1
+        found.update((iri, _unify(told)) for iri, told in voices.items())
+    return {iri: found[iri] for iri in sorted(found)}
+
+
+def _mentions(graph: ClaimGraph) -> Iterator[tuple[str, Actor]]:
+    """Every mention of an actor, with the article that it stands in."""
     for claim in graph.claims:
-        for actor in (claim.subject, claim.object, *claim.speakers):
-            uses.setdefault((actor.iri, claim.evidence.article), Counter())[actor] += 1
+        article = claim.evidence.article
+        yield article, claim.subject
+        yield article, claim.object
+        for speaker in claim.speakers:
+            yield article, speaker
     for statement in graph.statements:
-        for speaker in (statement.speaker, statement.addressee):
-            if speaker is not None:
-                uses.setdefault((speaker.iri, statement.article), Counter())[speaker] += 1
-    voices: dict[str, Counter[Actor]] = {}
-    for (iri, _), mentions in uses.items():
-        voices.setdefault(iri, Counter())[_unify(mentions)] += 1
-    return {iri: _unify(voices[iri]) for iri in sorted(voices)}
+        if statement.speaker is not None:
+            yield statement.article, statement.speaker
+        if statement.addressee is not None:
+            yield statement.article, statement.addressee
 
 
 def _unify(uses: Counter[Actor]) -> Actor:

@@ -22,10 +22,10 @@ def take(source: ClaimGraph | str, folder: str) -> None:
     Raises GraphError where it cannot be read, StoreError where another process writes to it.
     """
     from communique.api import load_graph
-    from communique.endpoint import is_address
     from communique.rdf.encode import to_quads
     from communique.rdf.files import parse_file
     from communique.store import Store, is_store
+    from communique.web import is_address
 
     place = Path(folder) / QUADS
     if isinstance(source, str) and is_store(source):
