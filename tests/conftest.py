@@ -17,7 +17,7 @@ from communique.claim import (
     Tense,
 )
 from communique.claim_graph import ClaimGraph
-from communique.ontology import ACTOR, REL
+from communique.namespaces import ACTOR, REL
 from maker import Maker, known
 
 

@@ -21,7 +21,7 @@ from communique.claim import (
     StatementKind,
 )
 from communique.claim_graph import ClaimGraph
-from communique.ontology import ACTOR, REL
+from communique.namespaces import ACTOR, REL
 
 ATTACKS = (
     "</script><script>window.attacked = 1</script>",

@@ -8,7 +8,7 @@ from communique.claim import (
     Span,
     Statement,
 )
-from communique.ontology import ACTOR
+from communique.namespaces import ACTOR
 
 
 class Maker:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from communique.article import Article
-from communique.evaluation import gold_label
+from communique.evaluation.gold import gold_label
 from communique.extraction import Extractor, Reading
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "articles" / "rutte-berlin-2025-12-11.txt"

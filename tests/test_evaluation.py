@@ -5,16 +5,11 @@ import json
 import pytest
 
 from communique.errors import InputError
-from communique.evaluation import (
-    Counts,
-    Outcome,
-    evaluate,
-    guess_kind,
-    plover_types,
-    read_gold,
-    read_records,
-    summarise,
-)
+from communique.evaluation import evaluate
+from communique.evaluation.corpora import guess_kind, read_records
+from communique.evaluation.dispatches import read_gold
+from communique.evaluation.relations import plover_types
+from communique.evaluation.scores import Counts, Outcome, summarise
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from communique import exports, rdf
 from communique.claim import Modality, Polarity, Tense
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError, UnknownNameError
-from communique.ontology import ACTOR, CQ, REL
+from communique.namespaces import ACTOR, CQ, REL
 from communique.tables import CSV_COLUMNS, guard, to_csv, unguard
 
 FOLDERS = [name for name, form in exports.FORMATS.items() if form.folder]

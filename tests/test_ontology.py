@@ -6,7 +6,10 @@ import pytest
 
 from communique.claim import Kind
 from communique.errors import OntologyError
-from communique.ontology import ACTOR, Tenure, _Loader, find_files, load_ontology, ontology_folder, slug
+from communique.namespaces import ACTOR, slug
+from communique.ontology import Tenure
+from communique.ontology_loading import load_ontology, read_ontology
+from communique.turtle import find_files, ontology_folder
 
 PREFIXES = """
 @prefix cq:     <https://w3id.org/communique/ontology#> .
@@ -29,7 +32,7 @@ def load(tmp_path):
     def load_turtle(turtle):
         shutil.copy(ontology_folder() / "communique.ttl", tmp_path)
         (tmp_path / "mine.ttl").write_text(PREFIXES + turtle, "utf-8")
-        return _Loader(find_files([tmp_path]), []).load()
+        return read_ontology(find_files([tmp_path]))
 
     return load_turtle
 

@@ -15,7 +15,7 @@ import pytest
 from communique import rdf
 from communique.claim import Modality, Polarity
 from communique.errors import GraphError, QueryError, UnknownNameError
-from communique.ontology import ACTOR, REL
+from communique.namespaces import ACTOR, REL
 from communique.pipeline import build_graph
 from communique.query import FOLDER, ask, open_store, query, questions
 

@@ -9,7 +9,7 @@ from communique.article import Article
 from communique.claim import Kind, Modality, Polarity, Quad, Relation, StatementKind
 from communique.claim_graph import ClaimGraph, merge
 from communique.errors import InputError, QueryError
-from communique.ontology import REL
+from communique.namespaces import REL
 from communique.query import ask, questions
 from maker import Maker, known
 

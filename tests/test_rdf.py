@@ -18,11 +18,13 @@ from communique.article import Article, Block, BlockKind
 from communique.claim import Actor, Kind, Modality, Polarity
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
-from communique.ontology import ACTOR, CQ, REL, load_ontology, ontology_folder
+from communique.namespaces import ACTOR, CQ, REL
+from communique.ontology_loading import load_ontology
 from communique.pipeline import build_graph
 from communique.rdf.decode import NO_CLAIMS
 from communique.rdf.order import in_order
 from communique.rdf.vocabulary import term
+from communique.turtle import ontology_folder
 
 PERSPECTIVE = "https://w3id.org/communique/data/perspective/"
 

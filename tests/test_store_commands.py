@@ -17,7 +17,7 @@ from communique.article import Article
 from communique.claim import Actor, Claim, Evidence, Kind, Quad, Relation, Span, Statement, content_id
 from communique.cli import main
 from communique.errors import InputError, StoreError
-from communique.ontology import ACTOR, REL
+from communique.namespaces import ACTOR, REL
 from communique.store import Store, is_store
 
 GOOD = {"id": "good", "text": "China condemned Japan on Friday.", "publisher": "The Herald", "date": "2025-12-11"}

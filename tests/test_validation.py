@@ -11,9 +11,10 @@ from communique.article import Article
 from communique.claim import Modality
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
-from communique.ontology import ACTOR, CQ, REL, ontology_folder
+from communique.namespaces import ACTOR, CQ, REL
 from communique.pipeline import build_graph
 from communique.rdf.vocabulary import term
+from communique.turtle import ontology_folder
 from communique.validation import Violation, validate
 
 BASE = "https://w3id.org/communique/data/"

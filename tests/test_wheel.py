@@ -44,7 +44,7 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     version = run_python("-m", "communique", "--version", cwd=elsewhere, env=environment)
     assert version == f"communique {communique.__version__}\n"
     where = run_python(
-        "-c", "import communique.ontology as o; print(o.ontology_folder())", cwd=elsewhere, env=environment
+        "-c", "import communique.turtle as t; print(t.ontology_folder())", cwd=elsewhere, env=environment
     )
     assert Path(where.strip()) == target / "communique" / "ontology"
     run_python("-m", "communique", "demo", cwd=elsewhere, env=environment)

@@ -24,7 +24,8 @@ from communique.extraction.patterns import compile_patterns
 from communique.extraction.relating import MIN_PROBABILITY
 from communique.extraction.training import train
 from communique.model_files import check_model
-from communique.ontology import Ontology, load_ontology
+from communique.ontology import Ontology
+from communique.ontology_loading import load_ontology
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -10,11 +10,12 @@ import pyoxigraph as ox
 
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
-from communique.ontology import CQ, ontology_folder
+from communique.namespaces import CQ
 from communique.rdf.decode import NO_CLAIMS
 from communique.rdf.encode import to_quads
 from communique.rdf.files import parse_file
 from communique.rdf.vocabulary import short, term
+from communique.turtle import ontology_folder
 
 if TYPE_CHECKING:
     import rdflib

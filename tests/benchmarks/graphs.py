@@ -23,7 +23,7 @@ def writers(load: Load) -> Iterator[Row]:
     """50,000 claims into four formats; rdflib writes a tenth of the same quads, and its time is multiplied."""
     from graphs import large
 
-    from communique.ontology import load_ontology
+    from communique.ontology_loading import load_ontology
     from communique.rdf import to_bytes, to_rdflib, to_rdflib_dataset
 
     load_ontology()

@@ -18,7 +18,7 @@ from communique.claim import (
     StatementKind,
 )  # fmt: skip
 from communique.claim_graph import ClaimGraph
-from communique.ontology import ACTOR, REL
+from communique.namespaces import ACTOR, REL
 from hostile import ATTACKS, hostile
 
 __all__ = ["ATTACKS", "hostile", "large"]

@@ -1,9 +1,12 @@
 """What is compiled: written, read, keyed, cached."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from communique.extraction import compiled
 from communique.extraction.compiled import (
     GENERALISER,
     PATTERNS,
@@ -92,3 +95,13 @@ def test_bundle_is_that_of_the_ontology(extractor):
 
 def test_bundle_lies_in_the_package():
     assert bundled(PATTERNS).parent.name == bundled(GENERALISER).parent.name == "data"
+
+
+def test_key_holds_all_code_that_makes_a_signature():
+    folder, found, left = Path(compiled.__file__).parent, set(), {"patterns"}
+    while left:
+        name = left.pop()
+        found.add(f"{name}.py")
+        code = (folder / f"{name}.py").read_text("utf-8")
+        left |= set(re.findall(r"^from communique\.extraction\.(\w+) import", code, re.MULTILINE))
+    assert found == set(compiled._PATTERN_CODE)

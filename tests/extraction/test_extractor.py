@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communique.article import Article
-from communique.evaluation import read_gold
+from communique.evaluation.dispatches import read_gold
 
 GOLD = list(read_gold(Path(__file__).parents[1] / "gold"))
 

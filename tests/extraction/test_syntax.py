@@ -2,7 +2,7 @@
 
 import pytest
 
-from communique.extraction.syntax import PredicateGraph
+from communique.extraction.graph_building import build_predicate_graph
 
 
 @pytest.fixture(scope="module")
@@ -10,7 +10,7 @@ def edges(extractor):
     def build(sentence, *actors):
         doc = extractor.nlp(sentence)
         heads = {token.i for token in doc if token.text in actors}
-        graph = PredicateGraph(doc[:], extractor.ontology, heads)
+        graph = build_predicate_graph(doc[:], extractor.ontology, heads)
         return {
             (doc[head].lemma_, role, doc[child].text) for head, found in graph.down.items() for role, child in found
         }
@@ -53,7 +53,7 @@ def test_noun_has_its_owner_and_its_target(edges, sentence):
 
 
 def test_edge_is_added_once_and_never_to_itself(extractor):
-    graph = PredicateGraph(extractor.nlp("France attacked Iran.")[:], extractor.ontology, {0, 2})
+    graph = build_predicate_graph(extractor.nlp("France attacked Iran.")[:], extractor.ontology, {0, 2})
     before = {head: list(found) for head, found in graph.down.items()}
     graph.add(1, "agent", 0)
     graph.add(1, "agent", 1)

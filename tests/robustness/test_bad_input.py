@@ -16,12 +16,13 @@ from trials import damaged, fails_well, trials, written
 from communique import rdf
 from communique.article import find_blocks
 from communique.errors import CommuniqueError
-from communique.ontology import _Loader, find_files, ontology_folder
+from communique.ontology_loading import read_ontology
 from communique.query import ask, query, questions
 from communique.readers import read_leniently
 from communique.readers.files import SUFFIXES
 from communique.readers.values import parse_date, parse_partial_date
 from communique.timespan import parse_time
+from communique.turtle import find_files, ontology_folder
 from communique.validation import validate
 
 
@@ -232,6 +233,6 @@ def test_any_ontology_is_loaded_or_told(tmp_path: Path) -> None:
     @given(st.one_of(damaged(MINE), damaged(MINE), st.binary(max_size=100)))
     def load(content: bytes) -> None:
         mine.write_bytes(content)
-        fails_well(lambda: _Loader([*core, mine], []).load())
+        fails_well(lambda: read_ontology([*core, mine]))
 
     load()

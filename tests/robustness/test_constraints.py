@@ -8,7 +8,7 @@ from rdflib.namespace import RDF, SH
 
 from communique import rdf
 from communique.claim_graph import ClaimGraph
-from communique.ontology import ontology_folder
+from communique.turtle import ontology_folder
 
 SHAPES = rdflib.Graph().parse(ontology_folder() / "shapes.ttl")
 CLASSES = rdflib.Graph().parse(ontology_folder() / "communique.ttl")

@@ -29,7 +29,7 @@ import json, os, signal, sys, time
 sys.path[:0] = {[str(Path(__file__).parents[1])]!r}
 import test_store_commands, communique.adding
 from communique.adding import add
-from communique.ontology import load_ontology
+from communique.ontology_loading import load_ontology
 load_ontology()
 communique.adding.read_each_leniently = test_store_commands.read_three_words
 inputs, store = sys.argv[1:]

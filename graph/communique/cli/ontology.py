@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked."""
     from communique import pipeline
-    from communique.ontology import load_ontology
+    from communique.ontology_loading import load_ontology
 
     nlp = pipeline.load_model(options.model or pipeline.DEFAULT_MODEL)
     ontology = load_ontology(*options.ontology)

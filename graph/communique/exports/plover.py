@@ -102,7 +102,8 @@ def _country_codes() -> Mapping[str, str]:
     """The ISO 3166-1 alpha-3 code of each state of the ontology, by IRI."""
     import pyoxigraph as ox
 
-    from communique.ontology import CQ, ontology_folder
+    from communique.namespaces import CQ
+    from communique.turtle import ontology_folder
 
     content = (ontology_folder() / "actors" / "states.ttl").read_bytes()
     return {

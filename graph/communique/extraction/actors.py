@@ -6,7 +6,8 @@ from functools import cached_property
 
 from communique.article import DEFAULT_BASE
 from communique.claim import Actor, Kind
-from communique.ontology import Body, KnownActor, Ontology, Role, Tenure, slug
+from communique.namespaces import slug
+from communique.ontology import Body, KnownActor, Ontology, Role, Tenure
 
 SPOKESPERSON = "spokespersonFor"
 HEAD_OF_GOVERNMENT = "headOfGovernmentOf"

@@ -20,7 +20,8 @@ from communique.ontology import Ontology
 
 PATTERNS = "patterns.msgpack"
 GENERALISER = "generaliser.npz"
-_PATTERN_CODE = ("syntax.py", "patterns.py")
+_GRAPH_CODE = ("dependencies.py", "syntax.py", "control.py", "graph_building.py", "inferred_edges.py")
+_PATTERN_CODE = (*_GRAPH_CODE, "patterns.py")
 _GENERALISER_CODE = (*_PATTERN_CODE, "candidates.py", "features.py", "generaliser.py", "teaching.py", "training.py")
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from communique.claim import Actor
 from communique.extraction.actors import ActorFactory
-from communique.extraction.names import Form, Mention
+from communique.extraction.mentions import Form, Mention
 from communique.ontology import Body, Role
 
 

@@ -1,61 +1,13 @@
-"""What a mention is, and where a text has names that the ontology knows or nouns for offices and bodies."""
+"""Where a text has names that the ontology knows, or nouns for offices and bodies."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 import ahocorasick_rs
 from spacy.tokens import Token
 
-from communique.claim import Actor, Kind
+from communique.extraction.mentions import Form
 from communique.ontology import Body, Ontology, Role
-
-
-class Form(StrEnum):
-    """How the words mean the actor."""
-
-    NAME = "name"
-    FAMILY_NAME = "family name"
-    ADJECTIVE = "adjective"
-    DEMONYM = "demonym"
-    METONYM = "metonym"
-    CAPITAL = "capital"
-    ROLE = "role"
-    BODY = "body"
-    PRONOUN = "pronoun"
-    DESCRIPTION = "description"
-
-
-@dataclass(slots=True, eq=False)
-class Mention:
-    """An actor in the text: tokens ``[start, end)``, ``head`` among them. ``actors`` is empty until it is resolved.
-
-    ``owner`` is the mention of what it belongs to; ``titles`` are the roles that stand with a name; ``alias`` is the
-    mention that apposition or a copula equates it with.
-    """
-
-    start: int
-    end: int
-    head: int
-    form: Form
-    candidates: tuple[str, ...] = ()
-    actors: tuple[Actor, ...] = ()
-    entity: Kind | None = None
-    owner: "Mention | None" = None
-    noun: Role | Body | None = None
-    titles: list["Mention"] = field(default_factory=list)
-    alias: "Mention | None" = None
-    outer: "Mention | None" = None
-    place: bool = False
-    plural: bool = False
-    reciprocal: bool = False
-    name_start: int = -1
-
-    @property
-    def actor(self) -> Actor | None:
-        """The actor, where the mention means just one."""
-        return self.actors[0] if len(self.actors) == 1 else None
 
 
 class NameFinder:
@@ -108,6 +60,11 @@ class NameFinder:
                 if end is not None:
                     return end, entry
         return None
+
+    def ends_noun(self, tokens: list[Token], position: int, end: int) -> bool:
+        """Whether a role or body noun begins at *position* and ends before *end*."""
+        found = self.match_noun(tokens, position)
+        return found is not None and found[0] == end
 
     @staticmethod
     def _match_words(tokens: list[Token], position: int, words: tuple[str, ...]) -> int | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from communique.claim import Actor, Kind
 from communique.extraction.actors import ActorFactory
-from communique.extraction.names import Form, Mention
+from communique.extraction.mentions import Form, Mention
 
 _BODIES = frozenset({Kind.ORGANISATION, Kind.ALLIANCE})
 _NAMELESS = frozenset({Form.ROLE, Form.BODY, Form.PRONOUN, Form.DESCRIPTION, Form.FAMILY_NAME})

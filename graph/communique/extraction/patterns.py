@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from communique.errors import OntologyError
+from communique.extraction.graph_building import build_predicate_graph
 from communique.extraction.syntax import PredicateGraph
 from communique.ontology import Ontology
 
@@ -243,7 +244,7 @@ def parse_examples(ontology: Ontology, nlp: Language) -> Iterator[tuple[str, Pre
     for (name, _), doc in zip(examples, docs, strict=True):
         ends = _find_ends(doc, _NAMES[0])
         if ends is not None:
-            yield name, PredicateGraph(doc[:], ontology, ends), *ends
+            yield name, build_predicate_graph(doc[:], ontology, ends), *ends
 
 
 def _find_ends(doc: Doc, names: tuple[str, str]) -> tuple[int, int] | None:
@@ -259,7 +260,7 @@ def _example_patterns(
     if ends is None:
         return []
     start, end = ends
-    graph = PredicateGraph(doc[:], ontology, ends)
+    graph = build_predicate_graph(doc[:], ontology, ends)
     needed = {token.i for token in doc if token.i not in (start, end) and _is_content(token, graph)}
     found = []
     for path in find_paths(graph, start, end, (start, end)):

@@ -29,7 +29,9 @@ from communique.extraction.drafts import Draft, content_spans, innermost, quoted
 from communique.extraction.factuality import Factuality, assess
 from communique.extraction.first_persons import resolve_first_persons
 from communique.extraction.generaliser import Generaliser
-from communique.extraction.mentions import Form, Mention, MentionFinder
+from communique.extraction.graph_building import build_predicate_graph
+from communique.extraction.mention_finder import find_mentions
+from communique.extraction.mentions import Form, Mention
 from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.relating import ClaimFinder
@@ -84,8 +86,7 @@ class ArticleReader:
         self.doc = doc
         self._graphs: dict[int, PredicateGraph] = {}
         self._statements: dict[int, Statement] = {}
-        finder = MentionFinder(doc, tools.finder, tools.factory, article.id, article.published)
-        self.mentions: list[Mention] = finder.find()
+        self.mentions: list[Mention] = find_mentions(doc, tools.finder, tools.factory, article.id, article.published)
         Resolver(doc, article, tools.factory, self.mentions).resolve()
         self._mentions_at: dict[int, list[Mention]] = {}
         for mention in self.mentions:
@@ -129,7 +130,7 @@ class ArticleReader:
             inside |= {
                 title.head for mention in here for title in mention.titles if mention.start <= title.head < mention.end
             }
-            self._graphs[sentence.start] = PredicateGraph(sentence, self.ontology, heads, inside)
+            self._graphs[sentence.start] = build_predicate_graph(sentence, self.ontology, heads, inside)
         return self._graphs[sentence.start]
 
     # Statements
@@ -190,6 +191,29 @@ class ArticleReader:
         """The characters of tokens ``[start, end)``."""
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
+
+    def phrase(self, mention: Mention) -> Span:
+        """The characters that tell who is meant: a mention with its owner ("German exporters", "the army of Mali").
+
+        For a pronoun they are those of the nearest mention in its sentence that names the same actors, if there is one.
+        """
+        if mention.form is Form.PRONOUN:
+            mention = self._named(mention) or mention
+        start, end, owner = mention.start, mention.end, mention.owner
+        if owner is not None:
+            start, end = min(start, owner.start), max(end, owner.end)
+        return self.span(start, end)
+
+    def _named(self, pronoun: Mention) -> Mention | None:
+        sentence = self.doc[pronoun.head].sent
+        same = [
+            other
+            for other in self.mentions
+            if sentence.start <= other.head < sentence.end
+            and other.form is not Form.PRONOUN
+            and other.actors == pronoun.actors
+        ]
+        return min(same, key=lambda other: (abs(other.head - pronoun.head), other.head), default=None)
 
     # Times
 

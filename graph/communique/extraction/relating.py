@@ -14,7 +14,8 @@ from communique.extraction.generaliser import Generaliser, Guess
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.patterns import Match, Path, find_matches
 from communique.extraction.syntax import PredicateGraph
-from communique.ontology import UNSPECIFIED, Role
+from communique.namespaces import UNSPECIFIED
+from communique.ontology import Role
 
 if TYPE_CHECKING:
     from communique.extraction.reader import ArticleReader
@@ -79,9 +80,9 @@ class ClaimFinder:
             objects = object_actors(second, match, relation, self.doc, self.ontology)
             for subject, object_ in pairs(first, objects, relation):
                 yield self.reader.claim(
-                    subject_span=self.reader.span(first.start, first.end),
+                    subject_span=self.reader.phrase(first),
                     subject=subject,
-                    object_span=self.reader.span(second.start, second.end),
+                    object_span=self.reader.phrase(second),
                     object_=object_,
                     relation=relation,
                     cue=self._cue_span(match),
@@ -147,7 +148,7 @@ class ClaimFinder:
                     yield self.reader.claim(
                         subject_span=self.reader.span(head, head + 1),
                         subject=self.tools.factory.known(UNSPECIFIED),
-                        object_span=self.reader.span(mention.start, mention.end),
+                        object_span=self.reader.phrase(mention),
                         object_=mention.actor,
                         relation=self.ontology.relation(pattern.relation),
                         cue=self.reader.span(head, head + 1),
@@ -195,9 +196,9 @@ class ClaimFinder:
             draft = innermost(self.drafts, top)
             fact = self.reader.assess(graph, top, (top,), draft)
             yield self.reader.claim(
-                subject_span=self.reader.span(first.start, first.end),
+                subject_span=self.reader.phrase(first),
                 subject=first.actors[0],
-                object_span=self.reader.span(second.start, second.end),
+                object_span=self.reader.phrase(second),
                 object_=second.actors[0],
                 relation=relation,
                 cue=self.reader.span(top, top + 1),
@@ -267,7 +268,7 @@ class ClaimFinder:
             return True
         if mention.actor is None or mention.owner is None or mention.owner.form is Form.PRONOUN:
             return False
-        span = self.reader.span(mention.start, mention.end)
+        span = self.reader.phrase(mention)
         if mention.actor.kind is Kind.PEOPLE:
             acts = any(claim.evidence.subject == span or mention.actor in claim.speakers for claim in related)
             return acts or any(draft.speaker is mention for draft in self.drafts)

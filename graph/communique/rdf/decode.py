@@ -23,7 +23,7 @@ from communique.claim import (
 )
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
-from communique.ontology import CQ
+from communique.namespaces import CQ
 from communique.rdf.order import in_order
 from communique.rdf.vocabulary import KIND_OF_CLASS, concept, identifier_in, short, term
 

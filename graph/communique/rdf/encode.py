@@ -16,7 +16,9 @@ from communique.article import Article, Block
 from communique.claim import Actor, Claim, Quad, Relation, Span, Statement, content_id
 from communique.claim_graph import ClaimGraph
 from communique.errors import GraphError
-from communique.ontology import ACTOR, Ontology, load_ontology, slug
+from communique.namespaces import ACTOR, slug
+from communique.ontology import Ontology
+from communique.ontology_loading import load_ontology
 from communique.rdf.order import in_order
 from communique.rdf.vocabulary import CONCEPT_CLASSES, SOFTWARE, concept, instance, node, term
 

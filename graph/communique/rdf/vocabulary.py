@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from communique.article import BlockKind
 from communique.claim import Kind, Modality, Polarity, Quad, StatementKind, Tense
 from communique.errors import GraphError
-from communique.ontology import ACTOR, CQ, OWL, RDF, RDFS, REL, SCHEMA, SKOS
+from communique.namespaces import ACTOR, CQ, OWL, RDF, RDFS, REL, SCHEMA, SKOS
 
 PREFIXES: Mapping[str, str] = {
     "cq": CQ,
