@@ -24,6 +24,14 @@ class Subjects:
 
     def _find_subjects(self, verb: Token) -> list[int]:
         own = [child for child in verb.children if child.dep_ in SUBJECTS]
+        # The parser hangs a subject on the auxiliary where a quotation mark stands before the verb.
+        own = own or [
+            child
+            for auxiliary in verb.children
+            if auxiliary.dep_ in ("aux", "auxpass")
+            for child in auxiliary.children
+            if child.dep_ in SUBJECTS
+        ]
         if own:
             found = []
             for child in own:
@@ -60,6 +68,8 @@ class Subjects:
                 return []
             return objects or list(self._surface.get(head.i, ()))
         if dep == "advcl":
+            if verb.tag_ == "VBG" and verb.i > head.i and (agents := _agents_of(head)):
+                return agents
             return list(self._surface.get(head.i, ()))
         if dep == "acl":
             if verb.tag_ in ("VBG", "VBN"):
@@ -109,3 +119,15 @@ class Subjects:
         if (is_passive(head) and preposition.lower_ == "by") or self._speaks_of_others(head):
             return []
         return list(self._surface.get(head.i, ()))
+
+
+def _agents_of(verb: Token) -> list[int]:
+    """Who does what a passive verb says: "was attacked by militiamen, killing five"."""
+    return [
+        part.i
+        for preposition in verb.children
+        if preposition.dep_ == "agent"
+        for child in preposition.children
+        if child.dep_ == "pobj"
+        for part in conjuncts(child)
+    ]

@@ -49,8 +49,16 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """*token* and what is coordinated with it, from left to right."""
     yield token
     for child in token.rights:
-        if child.dep_ == "conj" and not (is_clause(child) and not is_clause(token)):
+        coordinated = child.dep_ == "conj" and not (is_clause(child) and not is_clause(token))
+        if coordinated or is_listed(child):
             yield from conjuncts(child)
+
+
+def is_listed(token: Token) -> bool:
+    """Whether *token* is listed after a name with a comma alone, as headlines do: "condemns Sweden, Finland"."""
+    if token.dep_ != "appos" or token.head.ent_type_ != token.ent_type_ or token.ent_type_ not in ("GPE", "NORP"):
+        return False
+    return token.i == token.head.i + 2 and token.head.dep_ in ("nsubj", "nsubjpass", "dobj", "conj", "appos")
 
 
 def antecedent_of(token: Token) -> int | None:

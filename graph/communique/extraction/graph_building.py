@@ -14,6 +14,7 @@ from communique.extraction.dependencies import (
     clause_role,
     conjuncts,
     is_clause,
+    is_listed,
     is_passive,
     is_relative,
     objects_of,
@@ -155,7 +156,7 @@ class _ParseReader:
                 self.graph.add(token.i, "mod", part.i)
 
     def _read_apposition(self, token: Token, child: Token) -> None:
-        if child.pos_ in NOMINAL:
+        if child.pos_ in NOMINAL and not is_listed(child):
             for part in conjuncts(child):
                 self.graph.add(part.i, "is", token.i)
                 self.graph.virtual.add((part.i, "is", token.i))
