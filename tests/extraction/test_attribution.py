@@ -30,6 +30,17 @@ import pytest
         ("Lavrov was furious: “Poland attacked us!”", "says", "Sergei Lavrov", "Poland attacked us!"),
         ("Iran asked Turkey to condemn the raid on Israel.", "asks", "Iran", "to condemn the raid on Israel"),
         ("The report shows a rise in Russian attacks.", "says", "report", "a rise in Russian attacks"),
+        ("A Chilean senator, Rosa Vidal, claimed that Peru left.", "says", "Rosa Vidal", "Peru left"),
+        ("Kenya, which borders Somalia, promised to support Uganda.", "promises", "Kenya", "to support Uganda"),
+        ("Lisbon, asked about the raid, said that Spain had left.", "says", "Portugal", "Spain had left"),
+        ("Peru called Chile's silence “absurd”.", "says", "Peru", "Chile's silence “absurd"),
+        ("The minister shot back that Peru had left.", "says", "minister", "Peru had left"),
+        (
+            "Lula thanked “everyone who helped Peru”.",
+            "praises",
+            "Luiz Inácio Lula da Silva",
+            "everyone who helped Peru",
+        ),
     ],
 )
 def test_statement(read, sentence, kind, speaker, content):
@@ -81,3 +92,58 @@ def test_accused_is_accused_and_the_deed_is_the_accusers_word(read):
     accusation, deed = read("Poland accused Belarus of attacking Lithuania.").claims
     assert (accusation.relation.name, accusation.speakers) == ("accuses", ())
     assert (deed.relation.name, [speaker.label for speaker in deed.speakers]) == ("attacks", ["Poland"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Canada did not ask Mexico to sanction Cuba.",
+        "Egypt left without inviting Sudan to join the alliance.",
+        "Serbia avoided promising Kosovo help.",
+        "Neither Bolivia nor Chile had promised help.",
+        "None of them said that Greece attacked Cyprus.",
+        "Lula got what he wanted: Peru joined BRICS.",
+        "The garden was open; snow had been forecast.",
+    ],
+)
+def test_what_nobody_says_is_no_statement(read, sentence):
+    assert read(sentence).statements == ()
+
+
+def test_clause_of_the_next_sentence_does_not_report_a_quotation(read):
+    text = "“Spain supports Morocco.” Its army, Madrid added, never attacked Algeria."
+    (statement,) = read(text).statements
+    assert [span.of(text) for span in statement.content] == ["Its army", "never attacked Algeria"]
+
+
+def test_both_who_agree_say_it(read):
+    statements = read("Iraq and Iran met in Oman. Both countries declared that Israel threatens Syria.").statements
+    assert [statement.speaker.label for statement in statements] == ["Iraq", "Iran"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker"),
+    [
+        ("Chile will not arm Peru – Kremlin", "Russia"),
+        ("Chile will not arm Peru — Peruvian army", "Peruvian army"),
+        ("Chile will not arm Peru: Boric", "Gabriel Boric"),
+        ("Chile will not arm Peru, warns WHO", "World Health Organization"),
+        ("Boric in Lima: Chile will not arm Peru", "Gabriel Boric"),
+        ("Chile's Boric: We will not arm Peru", "Gabriel Boric"),
+        ("Friday: Chile will not arm Peru – UNICEF", "UNICEF"),
+    ],
+)
+def test_item_of_a_list_names_its_source(read, headline, speaker):
+    text = f"The week in brief\n\n- Snow in Rome\n- {headline}\n- Rain in Oslo\n"
+    (statement,) = read(text).statements
+    assert (statement.speaker.label, "arm Peru" in statement.content[0].of(text)) == (speaker, True)
+
+
+def test_quotations_between_paragraphs_are_whose_the_sentence_before_tells_of(read):
+    text = (
+        "Chile's president, Gabriel Boric, addressed the senate in Santiago.\n\n"
+        "“We have lived beside Peru for centuries.\n\n“In 2007 Peru attacked Bolivia.”\n\nIt rained on the harbour."
+    )
+    reading = read(text)
+    (claim,) = [claim for claim in reading.claims if claim.relation.name == "attacks"]
+    assert [speaker.label for speaker in claim.speakers] == ["Gabriel Boric"]

@@ -56,3 +56,17 @@ def test_it_where_grammar_and_the_verb_tell(read, sentence, pair):
 def test_the_minister_is_the_one_whose_title_was_longer(read):
     text = "Foreign Minister Sergei Lavrov came to Oslo. The minister said that Norway threatens Russia."
     assert [statement.speaker.label for statement in read(text).statements] == ["Sergei Lavrov"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("If Maduro resigns, Brazil will leave, Lula told reporters. He believes that Chile supports Peru.", "Lula"),
+        ("Ankara has left the talks. Greece, it says, attacked Cyprus.", "Turkey"),
+        ("An Israeli official spoke to reporters. Iran, the official said, attacked Iraq.", "Israel"),
+    ],
+)
+def test_who_speaks_in_the_second_sentence(read, text, speaker):
+    second = text.index(". ")
+    (claim,) = [claim for claim in read(text).claims if claim.evidence.start > second]
+    assert speaker in claim.speakers[0].label

@@ -24,6 +24,7 @@ from communique.article import Article
         ("Merz did not say that Russia attacked Poland.", "affirmed", "possible", "past"),
         ("Iran denied that it arms Russia.", "negated", "actual", "present"),
         ("Many fear that Russia will attack Poland.", "affirmed", "possible", "future"),
+        ("Nestle no longer trades with Russia, Merz told Le Monde.", "negated", "actual", "present"),
     ],
 )
 def test_how_a_claim_stands(read, sentence, polarity, modality, tense):

@@ -1,5 +1,6 @@
 """Scores a reading against a gold dispatch: claims, their class, standing and time, and statements."""
 
+import re
 from typing import Any
 
 from communique.claim import Claim, Statement
@@ -60,10 +61,10 @@ def score_reading(dispatch: GoldDispatch, reading: Reading, extractor: Extractor
     text = dispatch.article.text
 
     def same_statement(statement: Statement, gold: GoldStatement) -> bool:
-        start = text.find(gold.content)
-        span = (start, start + len(gold.content))
+        places = [(match.start(), match.end()) for match in re.finditer(re.escape(gold.content), text)]
         speaker = gold_label(statement.speaker) if statement.speaker else "-"
-        return speaker == gold.speaker and any(overlap(span, content) for content in statement.content)
+        said = any(overlap(place, content) for place in places for content in statement.content)
+        return speaker == gold.speaker and said
 
     right = sum(
         any(same_statement(statement, gold) for gold in dispatch.statements) for statement in reading.statements

@@ -95,7 +95,7 @@ class Antecedents:
         quoted = quoted and self.article.blocks[block].kind is BlockKind.QUOTATION
         plural = (token.pos_ == "PRON" and "Plur" in token.morph.get("Number", [])) or token.lower_ == "their"
         pool = [*self.memory, *(group for group in self.groups.values() if plural and len(group.actors) > 1)]
-        for distance in range(reach):
+        for distance in range(1 if self._tells_beside(token) else 0, reach):
             if distance > here:
                 break
             entries = [
@@ -117,8 +117,28 @@ class Antecedents:
                 if after:
                     return () if self._is_thing(token) else after[-1].actors
                 subjects = [memory for memory in entries if memory.subject]
+                if distance:
+                    subjects = [memory for memory in subjects if self._is_of_main_clause(memory)] or subjects
                 return (subjects[-1] if distance == 0 and subjects else subjects[0] if subjects else entries[-1]).actors
         return ()
+
+    def _tells_beside(self, token: Token) -> bool:
+        """ "Paris, it said, had acted": whoever tells of somebody in an aside is somebody else, named before."""
+        verb = token.head
+        if token.dep_ not in SUBJECTS or verb.lemma_ not in self.ontology.speech_verbs:
+            return False
+        told = any(child.dep_ == "ccomp" and child.i < token.i for child in verb.children)
+        return verb.dep_ == "parataxis" or (told and self.doc[verb.left_edge.i : token.i].text.count(";") == 0)
+
+    def _is_of_main_clause(self, memory: Memory) -> bool:
+        """Whether an antecedent is subject of the main clause, or of the one that reports it."""
+        token = self.doc[memory.index]
+        while token.dep_ in ("conj", "poss", "appos") and token.head.i != token.i:
+            token = token.head
+        verb = token.head
+        while verb.dep_ == "conj" and verb.head.i != verb.i:
+            verb = verb.head
+        return verb.dep_ in ("ROOT", "parataxis")
 
     def _is_parallel(self, token: Token, memory: Memory) -> bool:
         """ "In May Xi met Putin; in June Modi met him": object of the same verb before, and of another subject."""

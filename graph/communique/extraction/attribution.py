@@ -31,6 +31,19 @@ _STATES_OF_MIND = frozenset(
         StatementKind.PREDICTS,
     }
 )
+_PERFORMED = frozenset(
+    {
+        StatementKind.ASKS,
+        StatementKind.ORDERS,
+        StatementKind.DEMANDS,
+        StatementKind.PROPOSES,
+        StatementKind.PROMISES,
+        StatementKind.HOPES,
+    }
+)
+_FORESEEN = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.DEMANDS, StatementKind.BELIEVES})
+_NOT_SPEECH = frozenset({StatementKind.INTENDS, StatementKind.DOUBTS, StatementKind.FEARS, StatementKind.HOPES})
+_ANSWERING = frozenset({StatementKind.DENIES, StatementKind.CONFIRMS, StatementKind.PRAISES, StatementKind.CRITICISES})
 _ASSERTING = frozenset({StatementKind.SAYS, StatementKind.REPORTS, StatementKind.ACCUSES, StatementKind.BELIEVES})
 _PRESUPPOSING = frozenset({StatementKind.FEARS, StatementKind.DOUBTS})
 _JUDGEMENTS = frozenset({StatementKind.PRAISES, StatementKind.CRITICISES, StatementKind.ACCUSES})
@@ -97,8 +110,10 @@ class StatementFinder:
         if not speakers:
             self.drafts.append(draft)
         for speaker in speakers:
-            own = replace(draft, speaker=speaker.mention, speaker_tokens=speaker.tokens, content=set(draft.content))
-            self.drafts.append(own)
+            for voice in range(max(1, len(speaker.mention.actors) if speaker.mention is not None else 1)):
+                own = replace(draft, speaker=speaker.mention, speaker_tokens=speaker.tokens, voice=voice)
+                own.content = set(draft.content)
+                self.drafts.append(own)
 
     def _speech_word(self, verb: Token) -> tuple[SpeechWord, Token | None] | None:
         """The entry of a verb, alone or with its preposition ("call for") or its infinitive ("agree to")."""
@@ -111,7 +126,7 @@ class StatementFinder:
             if child.dep_ == "dobj" and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}")):
                 return word, None  # "put it"
             if (
-                child.dep_ in ("prep", "dative", "prt")
+                child.dep_ in ("prep", "dative", "prt", "advmod")
                 and child.i > verb.i
                 and f"{label}_{child.lower_}" not in self.ontology.lists["quotingVerbs"]
                 and (word := self.ontology.speech_verbs.get(f"{label}_{child.lower_}"))
@@ -139,7 +154,8 @@ class StatementFinder:
             verb
         )
         aside = self.contents.aside(verb)
-        content = self.contents.beside(verb)
+        content = self.contents.beside(verb, word)
+        governed: set[int] = set()
         if node_label(verb, self.ontology) not in self.ontology.lists["quotingVerbs"]:
             governed = self.contents.of_verb(verb, word, preposition, passive)
             if governed and min(governed) > verb.i:
@@ -149,15 +165,32 @@ class StatementFinder:
         if not content:
             return
         speakers = self.speakers.of_verb(verb, word.kind, passive, aside)
-        if speakers is None or (not speakers and (self._is_passive_participle(verb) or not self._has_verb(content))):
+        if speakers is None:
             return
+        if not speakers and (not governed or self._is_passive_participle(verb) or not self._has_verb(content)):
+            return  # "rain had been forecast; …": nobody speaks, and nothing depends on the verb
         content = self.contents.fit_to_quotations(verb, content) - self._own_words(verb, speakers, aside)
         if not any(self.doc[index].is_alpha for index in content):
             return
         draft = Draft(word, word.kind, (verb.i, verb.i + 1), content, addressee=self._addressee(verb), verb=verb.i)
         self._negated_saying(verb, draft)
-        if not self._is_ignorance(draft, verb):
+        performed = draft.kind in _PERFORMED or (draft.kind in _ANSWERING and not self._has_verb(content))
+        if not self._is_ignorance(draft, verb) and not (performed and self._is_left_undone(verb)):
             self._add(draft, speakers)
+
+    def _is_left_undone(self, verb: Token) -> bool:
+        """ "did not ask", "without inviting", "avoided promising": nobody has asked, invited or promised."""
+        cues = self.ontology.cues
+        if any(
+            (cue := cues.get(("adverb", child.lower_))) and cue.polarity is Polarity.NEGATED for child in verb.lefts
+        ):
+            return True
+        above = verb.head
+        if verb.dep_ == "conj" and any(child.dep_ == "cc" and child.lower_ == "nor" for child in above.children):
+            return True
+        form = "preposition" if verb.dep_ == "pcomp" else "verb"
+        cue = cues.get((form, node_label(above, self.ontology))) if verb.dep_ in ("pcomp", "xcomp") else None
+        return cue is not None and cue.polarity is Polarity.NEGATED
 
     def _has_verb(self, content: set[int]) -> bool:
         return any(self.doc[index].pos_ in ("VERB", "AUX") for index in content)
@@ -330,6 +363,8 @@ class StatementFinder:
             return False
         if self._is_unsaid(draft):
             return True
+        if draft.parent is not None and self.doc[draft.verb].pos_ in ("NOUN", "ADJ") and draft.kind in _NOT_SPEECH:
+            return True  # "said that Peru's plan to leave was known": what others mean is the speaker's word here
         if draft.kind not in _STATES_OF_MIND or not self._has_own_cue(draft):
             return False
         own_words = draft.verb in self.in_quote or (draft.parent is not None and draft.parent.cue is None)
@@ -347,8 +382,12 @@ class StatementFinder:
     def _is_unsaid(self, draft: Draft) -> bool:
         """ "asked Iran to condemn the raid": so far only whoever asks has said anything."""
         verb, outer = self.doc[draft.verb or 0], draft.parent
-        if outer is None or verb.tag_ != "VB" or any(child.lemma_ == "do" for child in auxiliaries(verb)):
+        helpers = auxiliaries(verb)
+        if outer is None or verb.tag_ != "VB" or any(child.lemma_ == "do" for child in helpers):
             return False
+        foreseen = draft.kind in _FORESEEN and self._has_verb(draft.content) and verb.i not in self.in_quote
+        if foreseen and any(child.tag_ == "MD" for child in helpers):
+            return False  # "said that Turkey will ask Chile to leave"
         return not self._same_speaker(draft, outer)
 
     @staticmethod

@@ -10,6 +10,7 @@ from communique.ontology import Ontology, SpeechWord
 
 _QUESTIONING = frozenset({StatementKind.ASKS, StatementKind.DOUBTS})
 _DIRECTING = frozenset({StatementKind.ASKS, StatementKind.ORDERS, StatementKind.PROMISES, StatementKind.INTENDS})
+_THOUGHT = frozenset({StatementKind.INTENDS, StatementKind.DOUBTS, StatementKind.PROMISES, StatementKind.HOPES})
 _TELLING = frozenset({StatementKind.SAYS, StatementKind.REPORTS})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAX_ASIDE = 14
@@ -33,6 +34,8 @@ class ContentFinder:
     def of_verb(self, verb: Token, word: SpeechWord, preposition: Token | None, passive: bool) -> set[int]:
         """What the verb governs: clauses, its infinitive or object, or what follows its preposition."""
         content: set[int] = set()
+        if preposition is not None and preposition.dep_ == "advmod":
+            preposition = None  # "shot back that …"
         for child in verb.children:
             if (
                 (child.dep_ == "ccomp" and not self._is_detached(child) and not self._is_perceived(child, word))
@@ -78,12 +81,15 @@ class ContentFinder:
             objects = []
         content: set[int] = set()
         names = [child for child in verb.children if child.dep_ == "oprd"]
-        if not objects and len(names) > 1 and not passive:
+        nouns = {i for name in names for i in subtree(name) if self.doc[i].pos_ in ("NOUN", "PROPN")}
+        if not objects and (len(names) > 1 or nouns - {name.i for name in names}) and not passive:
             return {i for name in names for i in subtree(name)}  # "called X a liar", both parsed as what he is called
         for child in objects:
-            if labels and child.tag_ not in ("WP", "WDT"):
+            if passive and any(self.doc[i].dep_ == "pcomp" for i in labels):
+                content |= labels  # "was quoted as saying": not the one who is quoted
+            elif labels and child.tag_ not in ("WP", "WDT"):
                 content |= subtree(child) | labels
-            elif (
+            elif self._is_called(child, word) or (
                 child.lemma_.lower() in self.ontology.speech_nouns
                 and child.pos_ == "NOUN"
                 and any(mark.dep_ == "acl" for mark in child.children)
@@ -91,11 +97,17 @@ class ContentFinder:
                 content |= subtree(child)
             elif (
                 (word.takes_noun_phrase or self._is_shown(verb, word))
-                and (child.pos_ != "PRON" or reasons)
+                and (child.pos_ != "PRON" or reasons or any(clause.dep_ == "relcl" for clause in child.children))
                 and (reasons or not self._is_bare_actor(child))
             ):
                 content |= subtree(child) | reasons
         return content
+
+    def _is_called(self, target: Token, word: SpeechWord) -> bool:
+        """ "called the question “nonsense”", parsed as one noun phrase, the end of which is quoted."""
+        phrase = subtree(target)
+        named = any(self.doc[i].pos_ in ("NOUN", "PROPN") for i in phrase if i not in self.in_quote)
+        return word.kind is StatementKind.SAYS and target.i in self.in_quote and named
 
     def _is_shown(self, verb: Token, word: SpeechWord) -> bool:
         """ "the poll shows a lead": what a document says it says in a noun phrase too."""
@@ -187,9 +199,10 @@ class ContentFinder:
                     found -= subtree(child)
         return found
 
-    def beside(self, verb: Token) -> set[int]:
+    def beside(self, verb: Token, word: SpeechWord) -> set[int]:
         """What the verb reports by its place and not by its grammar: a quotation, or what follows a colon."""
-        return self.quotations.beside(verb) | self.quotations.after_colon(verb)
+        told = self.quotations.after_colon(verb) if word.kind not in _THOUGHT else set()
+        return self.quotations.beside(verb) | told
 
     def around(self, verb: Token, aside: set[int], governed: set[int]) -> set[int]:
         """The sentence around ", he said,", and the clause beside "as he said,"."""
@@ -219,7 +232,7 @@ class ContentFinder:
     def aside(self, verb: Token) -> set[int]:
         """The words of ", he said on Monday," in or after a clause; empty where the verb governs one to its right."""
         sentence = verb.sent
-        if any(
+        if verb.tag_ == "VBG" or any(
             child.dep_ in ("ccomp", "xcomp", "dobj")
             and child.i > verb.i
             and child.pos_ in ("VERB", "AUX", "NOUN")

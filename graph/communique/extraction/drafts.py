@@ -29,6 +29,7 @@ class Draft:
     polarity: Polarity | None = None
     modality: Modality | None = None
     reasons: list[str] = field(default_factory=list)
+    voice: int = 0  # which of the speaker's actors, where "both governments" speak
 
 
 def innermost(drafts: Iterable[Draft], index: int) -> Draft | None:

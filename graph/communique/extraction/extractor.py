@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from communique.article import DEFAULT_BASE, Article
 from communique.extraction.actors import ActorFactory
 from communique.extraction.dates import DateFinder
 from communique.extraction.generaliser import Generaliser
+from communique.extraction.mending import mend_parse
 from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.reader import ArticleReader, Reading, Tools
@@ -76,15 +77,21 @@ class Extractor:
         return doc
 
     def _mend(self, article: Article, doc: Doc) -> Doc:
-        """*doc* without what a parser gets wrong: subjects within dates, and sentences without an end."""
+        """*doc* without what a parser gets wrong, and without sentences that have no end."""
         if any(len(sentence) > MAX_SENTENCE for sentence in doc.sents):
             pieces = [range(sentence.start, sentence.end, MAX_SENTENCE) for sentence in doc.sents]
             doc = self._tokens(article)
             for start in (start for piece in pieces for start in piece):
                 doc[start].is_sent_start = True
             doc = self._annotate(doc)
-        self._mend_subjects(doc)
+        mend_parse(doc, self.ontology, self._lemmatize)
         return doc
+
+    def _lemmatize(self, token: Token) -> list[str]:
+        """The lemmas that *token* can have; its form where the model has no rules for them."""
+        lemmatizer = self.nlp.get_pipe("lemmatizer") if self.nlp.has_pipe("lemmatizer") else None
+        rules = getattr(lemmatizer, "rule_lemmatize", None)
+        return rules(token) if rules is not None else [token.lower_]
 
     def _tokens(self, article: Article) -> Doc:
         """The words; no sentence runs over the end of a block."""
@@ -95,19 +102,3 @@ class Extractor:
             if token.idx in starts or (token.i and doc[token.i - 1].idx + len(doc[token.i - 1]) in ends):
                 token.is_sent_start = True
         return doc
-
-    def _mend_subjects(self, doc: Doc) -> None:
-        """ "At the end of November Rutte said": a subject that the parser took for part of the date before it."""
-        months = self.ontology.calendar["Month"]
-        for token in doc:
-            if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i == 0 or doc[token.i - 1].text not in months:
-                continue
-            month, verb = doc[token.i - 1], token.sent.root
-            preposition = token.head
-            if (
-                month.head == token
-                and verb.i > token.i
-                and not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-            ):
-                month.dep_, token.dep_ = "pobj", "nsubj"
-                month.head, token.head = preposition, verb

@@ -277,6 +277,8 @@ class _Assessor(Predication):
                     continue
                 cue = self._cue(_FORMS.get(child.pos_, ""), child.lower_, child.lemma_.lower())
                 acted = self._apply(cue, child) or acted
+            elif child.dep_ == "xcomp" and self._listed("copulas", child.lemma_):
+                acted = self._predicated(child) or acted  # "turned out to be untrue"
         return acted
 
     def _lets_through(self, noun: Token, head: Token, dep: str) -> bool:

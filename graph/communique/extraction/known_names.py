@@ -8,6 +8,8 @@ from communique.extraction.places import is_federal_part
 
 _NO_NAMES = frozenset({"VERB", "AUX", "PRON", "DET", "ADP"})
 
+_PLACES = frozenset({"FAC", "GPE", "LOC", "WORK_OF_ART"})
+
 
 class KnownNames:
     """Finds the names of known actors: which of a name's forms it is, and what only looks like a name."""
@@ -38,7 +40,12 @@ class KnownNames:
             if form is Form.FAMILY_NAME and not self._is_family_name(span.start, span.end):
                 continue
             is_word = span.root.pos_ in _NO_NAMES and len(span) == 1 and form not in (Form.ADJECTIVE, Form.FAMILY_NAME)
-            if is_word and (span.root.text.islower() or span.root.is_sent_start):
+            acts = span.root.dep_ in ("nsubj", "nsubjpass")  # "Denmark neither attacked …", tagged as a verb
+            if (
+                is_word
+                and not acts
+                and (span.root.text.islower() or (span.root.is_sent_start and not span.root.text.isupper()))
+            ):
                 continue
             if self._is_part_of_other_name(span.start, span.end, form):
                 continue
@@ -57,7 +64,7 @@ class KnownNames:
         is_word = token.lower_ in self.ontology.lists["wordNames"]
         if is_word and token.pos_ not in ("PROPN", "NOUN", "X") and token.ent_type_ != "PERSON":
             return False
-        if token.ent_type_ in ("DATE", "FAC", "GPE", "LOC", "MONEY", "WORK_OF_ART"):
+        if token.ent_type_ in ("DATE", "MONEY") or (token.ent_type_ in _PLACES and not self._is_subject(token)):
             return False
         if is_word and token.ent_type_ != "PERSON" and not self._is_named_in_full(token):
             return False
@@ -75,6 +82,21 @@ class KnownNames:
         if before is None or before.pos_ != "PROPN" or before.dep_ != "compound" or before.ent_type_ != "PERSON":
             return True
         return before.i in self.found or bool(self.finder.match_noun(self.tokens, before.i))
+
+    @staticmethod
+    def _is_plain_word(token: Token) -> bool:
+        """ "Turkey", "us": whether what the tagger takes for no noun is none; "Denmark neither acted" is a subject."""
+        if token.dep_ in ("nsubj", "nsubjpass") and not token.text.islower():
+            return False
+        return token.text.islower() or (bool(token.is_sent_start) and not token.text.isupper())
+
+    @staticmethod
+    def _is_subject(token: Token) -> bool:
+        """ "Abiy said": whom the recogniser takes for a place acts, and so is none."""
+        single = token.ent_iob_ == "B" and (token.i + 1 == len(token.doc) or token.nbor().ent_iob_ != "I")
+        if token.dep_ == "ROOT":
+            return single and sum(not other.is_space for other in token.sent) == 1  # "…, says | Araghchi"
+        return single and token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in ("VERB", "AUX")
 
     def _is_named_in_full(self, token: Token) -> bool:
         """Whether a word that is also a family name ("Power", "Rice") is of somebody whom the text names in full."""

@@ -128,6 +128,8 @@ class MentionLinks:
         """ "Cuba, an ally of Venezuela", "France, Guinea's former ruler": said of a state or body, it is that one."""
         head = self.tokens[noun.head]
         name = self.found.at(head.head.i) if head.dep_ == "appos" else None
+        if name is not None and self._is_organ(noun) and self._is_state(name):
+            return
         if name is not None and name.form in _PARTY_FORMS and not self.found.is_person(name) and name is not noun.owner:
             noun.alias = name
         for child in head.children:
@@ -141,6 +143,16 @@ class MentionLinks:
                 and self.found.is_organisation(name)
             ):
                 noun.alias = name
+
+    def _is_organ(self, noun: Mention) -> bool:
+        """Whether a body is an army, a police or the like, which no state is: "France, Mali – Chadian army"."""
+        lists = self.ontology.lists
+        if noun.noun is None or noun.form is not Form.BODY or noun.noun.label in lists["relationalNouns"]:
+            return False
+        return noun.owner is not None and noun.noun.sector in lists["stateSectors"]
+
+    def _is_state(self, mention: Mention) -> bool:
+        return any(self.ontology.actors[iri].kind is Kind.STATE for iri in mention.candidates)
 
     def _equated(self, head: Token) -> list[int]:
         """What apposition, a copula or "as" equates with *head*."""

@@ -45,8 +45,9 @@ class OfficeResolver:
                 person := self._seated(mention, role) or self._last_with(role) or self._focal_holder(mention, role)
             ):
                 return (person,)
-            if mention.plural and (people := self.discourse.last_part(f"{slug(role.label)}s", mention)):
-                return (people,)
+            ending = slug(role.label) + ("s" if mention.plural else "")
+            if (part := self.discourse.last_part(ending, mention)) is not None:
+                return (part,)  # "the officials" after "two Pentagon officials"
         if (
             mention.plural
             and self.discourse.is_definite(mention)

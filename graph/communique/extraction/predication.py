@@ -265,7 +265,7 @@ class Predication:
 
     def _negated_argument(self, noun: Token) -> None:
         """ "no country supports", "supports neither Iran nor Israel", "nobody attacked"."""
-        if noun.pos_ in ("PRON", "NOUN", "DET") and noun.i not in self.covered:
+        if noun.pos_ in ("PRON", "DET") or (noun.pos_ == "NOUN" and noun.i not in self.covered):
             self._apply(self._negative(noun), noun)
         degrees = [
             lower for child in noun.lefts if child.dep_ == "advmod" for lower in child.lefts

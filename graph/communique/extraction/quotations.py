@@ -134,12 +134,22 @@ class Quotations:
                 and start > 1
                 and (start - 2 == verb.i or self.doc[start - 2].text in _OPENS_SPEECH)
             )
+            before = before and not self._ends_sentence(end, verb)
             reported = (before and self._only_reporting(end + 1, verb)) or (
                 after and self._only_reporting(start - 1, verb)
             )
             if reported and (self.is_speech(number) or (after and self.doc[start - 2].text in _OPENS_SPEECH)):
                 found |= self.whole(number)
         return found
+
+    def _ends_sentence(self, end: int, verb: Token) -> bool:
+        """ "“… is over.” His army, he added, …": the verb stands in a clause of the next sentence."""
+        if self.doc[end - 1].text != ".":
+            return False
+        words = self.doc[end + 1 : verb.i]
+        return any(token.text == "," for token in words) or any(
+            child.dep_ in ("dobj", "ccomp", "xcomp") and child.i > verb.i for child in verb.children
+        )
 
     def _only_reporting(self, edge: int, verb: Token) -> bool:
         """Whether no other predicate, quotation or end of a sentence stands between a quotation and the verb."""

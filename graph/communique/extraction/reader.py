@@ -145,7 +145,7 @@ class ArticleReader:
             return None, None
         span = self.span(*draft.speaker_tokens)
         if draft.speaker is not None and draft.speaker.actors:
-            return draft.speaker.actors[0], span
+            return draft.speaker.actors[draft.voice], span
         if draft.speaker is not None and draft.speaker.form is Form.PRONOUN:
             return None, span
         first, last = draft.speaker_tokens

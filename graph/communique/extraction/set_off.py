@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from spacy.tokens import Doc, Token
 
 from communique.article import Article, BlockKind
-from communique.claim import StatementKind
+from communique.claim import Kind, StatementKind
 from communique.extraction.drafts import PLAIN, Draft
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.quotations import Quotations
 from communique.ontology import Ontology
 
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
+_OWNERS = frozenset({"poss", "case", "amod", "compound", "nmod", "det"})
+_SIGNING = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.COMPANY, Kind.ARMED_GROUP})
 _MAX_SIGNATURE = 14
 _MAX_LABEL = 6
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -69,27 +71,62 @@ class SetOffReader:
     def _read_labels(self) -> None:
         """ "Pentagon: …" at the start of a block, "… – Kremlin" at the end of a heading."""
         talking: Draft | None = None
-        for block, first, last in self.quotations.blocks:
+        blocks = self.quotations.blocks
+        for number, (block, first, last) in enumerate(blocks):
+            item = block.kind is BlockKind.ITEM or self._is_first_item(number)
             tokens = [token for token in self.doc[first:last] if not token.is_space]
             while tokens and tokens[0].is_punct:
                 tokens.pop(0)
-            labelled = self._read_block(tokens, block.kind is BlockKind.HEADING)
+            if item and len(tokens) > 2 and tokens[1].text == ":" and self._is_date(tokens[0]):
+                del tokens[:2]  # "- Friday: …"
+            labelled = self._read_block(tokens, item or block.kind is BlockKind.HEADING)
             if labelled is not None:
                 talking = labelled if self._is_transcribed(labelled) else None
             elif talking is not None and not self.doc[first + 1 : last].text.startswith("("):
                 talking.content |= {token.i for token in tokens}
 
+    def _is_first_item(self, number: int) -> bool:
+        """Whether a block that looks like a signature is the first item of a list."""
+        kinds = [block.kind for block, _, _ in self.quotations.blocks[number : number + 2]]
+        return kinds == [BlockKind.SIGNATURE, BlockKind.ITEM]
+
     def _read_block(self, tokens: list[Token], heading: bool) -> Draft | None:
-        """The statement that a label at the start or the end of a block opens."""
+        """The statement that a label at the start or the end of a block opens; *heading* where it is a single line."""
+        if heading and (draft := self._read_tail(tokens)) is not None:
+            return draft
         for position, token in enumerate(tokens):
             before, after = tokens[:position], tokens[position + 1 :]
             if token.text == ":" and 0 < position <= _MAX_LABEL and after:
                 return self._read_label(token, before, after)
             if token.text in ("–", "—", "-") and heading and before and after:
-                draft = self._read_label(token, before, after) or self._read_label(token, after, before)
+                source, said = sorted((after, before), key=len)
+                draft = self._read_label(token, source, said) or self._read_label(token, said, source)
                 if draft is not None:
                     return draft
         return None
+
+    def _read_tail(self, tokens: list[Token]) -> Draft | None:
+        """ "…, warns WHO", "…: Starmer" at the end of a heading, which the parse leaves without a verb or in two."""
+        marks = [position for position, token in enumerate(tokens) if token.text in (",", ":")]
+        if not marks or not 0 < marks[-1] < len(tokens) - 1:
+            return None
+        said, mark, source = tokens[: marks[-1]], tokens[marks[-1]], tokens[marks[-1] + 1 :]
+        if mark.text == ":":
+            return self._read_label(mark, source, said) if self._covers(source) else None
+        verb = source.pop(0)
+        lemmas = (verb.lemma_.lower(), verb.lower_.removesuffix("s"))
+        word = next(
+            (self.ontology.speech_verbs[lemma] for lemma in lemmas if lemma in self.ontology.speech_verbs), None
+        )
+        mention = self._covers(source) if source else None
+        if word is None or mention is None or any(draft.verb == verb.i for draft in self.drafts):
+            return None
+        content = {token.i for token in said}
+        tokens_of = (mention.start, mention.end)
+        draft = Draft(word, word.kind, (verb.i, verb.i + 1), content, mention, tokens_of, verb=verb.i)
+        draft.polarity, draft.modality = word.polarity, word.modality
+        self.drafts.append(draft)
+        return draft
 
     def _is_transcribed(self, draft: Draft) -> bool:
         """Whether a label is one of a transcript, whose speakers go on until the next label."""
@@ -106,9 +143,10 @@ class SetOffReader:
         named = mark.text == ":" and not any(
             token.ent_type_ in ("DATE", "TIME") or self._is_date(token) for token in source
         )
-        if (mention is None and not (named and self._names_source(source))) or not any(
-            t.pos_ in ("VERB", "AUX") for t in said
-        ):
+        if mention is None and not (named and self._names_source(source)):
+            return None
+        signed = mark.text != ":" and mention is not None and any(actor.kind in _SIGNING for actor in mention.actors)
+        if not signed and not any(token.pos_ in ("VERB", "AUX") for token in said):
             return None
         tokens = (mention.start, mention.end) if mention else (source[0].i, source[-1].i + 1)
         draft = Draft(PLAIN, StatementKind.SAYS, (mark.i, mark.i + 1), {t.i for t in said}, mention, tokens)
@@ -150,10 +188,18 @@ class SetOffReader:
             self.drafts.append(Draft(PLAIN, StatementKind.SAYS, None, self.quotations.whole(number), mention, tokens))
 
     def _covers(self, tokens: list[Token]) -> Mention | None:
-        """The mention that is all there is in *tokens*."""
+        """The mention that is all there is in *tokens*, with whose it is and where: "Peru's Boluarte in Rome"."""
         for token in tokens:
             mention = self.at.get(token.i)
-            if mention is not None and mention.start <= tokens[0].i and tokens[-1].i < mention.end:
+            if mention is None:
+                continue
+            whose = [other for other in tokens if other.i < mention.start]
+            where = [other for other in tokens if other.i >= mention.end]
+            placed = not where or (
+                where[0].lower_ in self.ontology.lists["placePrepositions"]
+                and all(other.pos_ == "PROPN" for other in where[1:])
+            )
+            if placed and all(other.dep_ in _OWNERS and token.is_ancestor(other) for other in whose):
                 return mention
         return None
 
@@ -212,4 +258,22 @@ class SetOffReader:
             for draft in drafts
             if any(self.quotations.block_of.get(index) == place - 1 for index in draft.content)
         ]
-        return before[-1] if before else None
+        return before[-1] if before else self._introduced(place - 1, number)
+
+    def _introduced(self, place: int, number: int) -> Draft | None:
+        """ "Boric addressed the senate." before a block of quotation: the person of whom the sentence tells speaks."""
+        if place < 0:
+            return None
+        block, first, last = self.quotations.blocks[place]
+        if block.kind is not BlockKind.PARAGRAPH or any(index in self.in_quote for index in range(first, last)):
+            return None
+        sentence = self.doc[last - 1].sent
+        subject = next((child for child in sentence.root.children if child.dep_ in _SUBJECTS), None)
+        mention = self.at.get(subject.i) if subject is not None else None
+        if mention is None or [actor.kind for actor in mention.actors] != [Kind.PERSON]:
+            return None
+        tokens = (mention.start, mention.end)
+        said = self.quotations.whole(number)
+        draft = Draft(PLAIN, StatementKind.SAYS, None, set(said), mention, tokens)
+        self.drafts.append(draft)
+        return draft

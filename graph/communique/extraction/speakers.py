@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.claim import StatementKind
+from communique.claim import Polarity, StatementKind
 from communique.extraction.mentions import Form, Mention
 from communique.extraction.quotations import Quotations
 from communique.extraction.syntax import PredicateGraph, node_label
@@ -14,6 +14,7 @@ from communique.ontology import Ontology
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM", "PART", "ADP", "ADV"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NEGATIVE = frozenset({"DET", "PRON", "CCONJ", "NOUN"})
 _RELATIVE = frozenset({"WP", "WDT"})
 _TALKING = frozenset(
     {StatementKind.SAYS, StatementKind.REPORTS, StatementKind.DENIES, StatementKind.WARNS, StatementKind.CONFIRMS}
@@ -222,6 +223,8 @@ class SpeakerFinder:
 
     def _speaker(self, token: Token, talking: bool) -> Speaker | None:
         mention = self.mention_for(token)
+        if self._is_denied(token):
+            return None
         if mention is not None:
             anybody = self._is_anybody(token) and not (mention.actors and token.lower_ != "you")
             return None if anybody else Speaker(mention, (mention.start, mention.end))
@@ -232,6 +235,17 @@ class SpeakerFinder:
         if token.pos_ in ("PRON", "DET"):
             return Speaker(None, (token.i, token.i + 1))
         return Speaker(None, (self._first_word(token), token.i + 1))
+
+    def _is_denied(self, token: Token) -> bool:
+        """ "neither Chile nor Peru promised", "none of them mentioned": whoever is named has not spoken."""
+        first = token
+        while first.dep_ == "conj" and first.head.i != first.i:
+            first = first.head
+        return any(self._is_negative(word) for word in (token, *token.lefts, *first.lefts))
+
+    def _is_negative(self, word: Token) -> bool:
+        cue = self.ontology.cues.get(("determiner", word.lower_)) if word.pos_ in _NEGATIVE else None
+        return cue is not None and cue.polarity is Polarity.NEGATED
 
     def _is_anybody(self, token: Token) -> bool:
         """Whether a word means nobody in particular; with more beside it, it does: "those close to him"."""
