@@ -10,6 +10,7 @@ from communique.claim import Claim, Statement
 from communique.claim_graph import ClaimGraph
 from communique.errors import ModelError
 from communique.extraction import Extractor, Reading
+from communique.extraction.annotation import embed_words_once
 from communique.extraction.compiled import (
     GENERALISER,
     PATTERNS,
@@ -72,6 +73,7 @@ def load_model(name: str) -> "Language":
         ) from None
     if nlp.lang != "en" or "parser" not in nlp.pipe_names:
         raise ModelError(f"the model '{name}' is no English pipeline with a parser; use {DEFAULT_MODEL}")
+    embed_words_once(nlp)
     return nlp
 
 

@@ -22,7 +22,8 @@ Articles = Spool[Article] | Spool[Item]
 
 # Characters for each worker process below which loading the language model again takes longer than it saves.
 LEAST: Final = 60_000
-# Characters in a chunk: enough that its way costs nothing, few enough that all workers finish together.
+# Characters in a chunk, whose texts are parsed together: enough that its way costs nothing, few enough for the memory
+# and for all workers to finish together.
 SHORTEST: Final = 2_000
 LONGEST: Final = 50_000
 AHEAD: Final = 8  # chunks under way for each worker, so that one long article holds nobody up
@@ -41,7 +42,7 @@ def read_all(
     if cluster is None and jobs <= 1:
         if articles.articles:
             recipe.extractor()  # what is wrong with the recipe is told at once
-        return map(recipe.read, articles)
+        return (found for chunk in chunks(articles, LONGEST) for found in recipe.read_together(chunk))
     return _read_in_chunks(articles, recipe, jobs, cluster)
 
 

@@ -10,6 +10,8 @@ from communique.errors import InputError, ModelError, OntologyError
 from communique.tables import flow
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from communique.extraction import Extractor, Reading
 
 Item = Article | InputError
@@ -36,14 +38,24 @@ class Recipe:
 
         return load_extractor(self.model, self.ontology, self.base, self.min_probability)
 
-    def read(self, item: Item) -> "Reading | InputError":
-        """The reading of an article, or what is wrong with it; an error comes out as it is."""
+    def read_together(self, items: Chunk) -> "list[Reading | InputError]":
+        """What ``read`` gives for each of *items*; their texts are parsed together, which takes less time."""
+        extractor = self.extractor()
+        try:
+            articles = [item for item in items if isinstance(item, Article)]
+            docs = dict(zip(map(id, articles), extractor.parse(articles), strict=True))
+        except Exception:
+            return [self.read(item) for item in items]  # one of them is at fault; by itself each tells which
+        return [self.read(item, docs.get(id(item))) for item in items]
+
+    def read(self, item: Item, doc: "Doc | None" = None) -> "Reading | InputError":
+        """The reading of an article, *doc* being its parsed text; or what is wrong with it, an error as it is."""
         if isinstance(item, InputError):
             return item
         extractor = self.extractor()
         try:
             check_length(item, extractor)
-            return extractor.read(item)
+            return extractor.read(item) if doc is None else extractor.read(item, doc)
         except InputError as error:
             return error
         except Exception as error:
@@ -66,7 +78,7 @@ def check_length(article: Article, extractor: "Extractor") -> None:
 def read_chunk(recipe: Recipe, chunk: Chunk) -> "list[Reading | InputError]":
     """The readings of a chunk of articles. Raises ModelError or OntologyError for a wrong *recipe*."""
     with _READING:
-        return [recipe.read(item) for item in chunk]
+        return recipe.read_together(chunk)
 
 
 class Answer(Protocol):

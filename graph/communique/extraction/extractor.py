@@ -1,13 +1,14 @@
 """Reads articles: the language model, the ontology and what is compiled from it, loaded once for all of them."""
 
-from collections.abc import Iterable, Iterator
-from itertools import tee
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.article import DEFAULT_BASE, Article
 from communique.extraction.actors import ActorFactory
+from communique.extraction.annotation import Annotator
 from communique.extraction.dates import DateFinder
 from communique.extraction.generaliser import Generaliser
 from communique.extraction.names import NameFinder
@@ -36,6 +37,7 @@ class Extractor:
     ) -> None:
         """Claims that only *generaliser* finds are kept from *min_probability* on; without it examples alone decide."""
         self.nlp = nlp
+        self._annotator = Annotator(nlp)
         self.ontology = ontology
         self.tools = Tools(
             ontology,
@@ -47,13 +49,13 @@ class Extractor:
             DateFinder(ontology),
         )
 
-    def read(self, article: Article) -> Reading:
-        """The reading of one article."""
-        return self.reader(article).read()
+    def read(self, article: Article, doc: Doc | None = None) -> Reading:
+        """The reading of one article; *doc* is its text as ``parse`` gave it, where it has been parsed already."""
+        return self.reader(article, doc).read()
 
-    def reader(self, article: Article) -> ArticleReader:
+    def reader(self, article: Article, doc: Doc | None = None) -> ArticleReader:
         """An article on its way through the extraction, parsed."""
-        return ArticleReader(self.tools, article, self.parse(article))
+        return ArticleReader(self.tools, article, doc or self.parse([article])[0])
 
     def assess_events(self, article: Article, spans: Iterable[tuple[int, int]]) -> list[str]:
         """What is said of each event (a span of characters): ``asserted``, ``negated`` or ``uncertain``."""
@@ -61,19 +63,15 @@ class Extractor:
 
     def readers(self, articles: Iterable[Article]) -> Iterator[ArticleReader]:
         """The readers of many short articles, which are parsed many at a time."""
-        first, second = tee(articles)
-        docs = self.nlp.pipe((self._tokens(article) for article in first), batch_size=_BATCH)
-        for article, doc in zip(second, docs, strict=True):
-            yield ArticleReader(self.tools, article, self._mend(article, doc))
+        waiting = iter(articles)
+        while some := list(islice(waiting, _BATCH)):
+            for article, doc in zip(some, self.parse(some), strict=True):
+                yield ArticleReader(self.tools, article, doc)
 
-    def parse(self, article: Article) -> Doc:
-        """The parsed text; no sentence has more than MAX_SENTENCE tokens."""
-        return self._mend(article, self._annotate(self._tokens(article)))
-
-    def _annotate(self, doc: Doc) -> Doc:
-        for _, component in self.nlp.pipeline:
-            doc = component(doc)
-        return doc
+    def parse(self, articles: Sequence[Article]) -> list[Doc]:
+        """The parsed texts, of which no sentence has more than MAX_SENTENCE tokens. All of them are held in memory."""
+        docs = self._annotator.annotate([self._tokens(article) for article in articles])
+        return [self._mend(article, doc) for article, doc in zip(articles, docs, strict=True)]
 
     def _mend(self, article: Article, doc: Doc) -> Doc:
         """*doc* without what a parser gets wrong: subjects within dates, and sentences without an end."""
@@ -82,7 +80,7 @@ class Extractor:
             doc = self._tokens(article)
             for start in (start for piece in pieces for start in piece):
                 doc[start].is_sent_start = True
-            doc = self._annotate(doc)
+            doc = self._annotator.annotate([doc])[0]
         self._mend_subjects(doc)
         return doc
 
