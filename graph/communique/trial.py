@@ -44,7 +44,9 @@ def _words(reader: ArticleReader, mention: Mention) -> str:
     return str(reader.doc[mention.start : mention.end].text)
 
 
-def _describe_pair(extractor: Extractor, reader: ArticleReader, pair: Candidate, blocked: set[int]) -> Iterator[str]:
+def _describe_pair(
+    extractor: Extractor, reader: ArticleReader, pair: Candidate, blocked: frozenset[int]
+) -> Iterator[str]:
     graph, (first, second) = reader.graph_at(pair.first.head), (pair.first, pair.second)
     paths = find_paths(graph, first.head, second.head, blocked)
     yield f"  {_words(reader, first)} → {_words(reader, second)}"

@@ -64,7 +64,9 @@ def _is_owned_in(example: str, second: Mention, ontology: Ontology) -> bool:
     return second.noun.sector in sectors
 
 
-def mutual_matches(graph: PredicateGraph, patterns: PatternIndex, mention: Mention, blocked: set[int]) -> list[Match]:
+def mutual_matches(
+    graph: PredicateGraph, patterns: PatternIndex, mention: Mention, blocked: frozenset[int]
+) -> list[Match]:
     """ "Both countries signed a treaty": what two actors in one mention do with each other."""
     head = graph.doc[mention.head]
     counter = next(
@@ -78,4 +80,5 @@ def mutual_matches(graph: PredicateGraph, patterns: PatternIndex, mention: Menti
             for name in ("with", role):
                 graph.down.setdefault(verb, []).append((name, counter))
                 graph.up.setdefault(counter, []).append((name, verb))
+            graph.found.clear()
     return find_matches(graph, patterns, mention.head, counter, blocked)

@@ -63,6 +63,10 @@ class StatementFinder:
         self.speakers = SpeakerFinder(doc, ontology, self.at, graph_at, self.quotations)
         self.contents = ContentFinder(doc, ontology, self.named, self.quotations)
         self.drafts: list[Draft] = []
+        self.phrases: dict[str, list[tuple[list[str], SpeechWord]]] = {}
+        for phrase, word in ontology.speech_phrases.items():
+            words = phrase.split()
+            self.phrases.setdefault(words[0], []).append((words, word))
 
     def find(self) -> list[Draft]:
         """The statements, outermost first where they nest, otherwise in text order."""
@@ -87,9 +91,8 @@ class StatementFinder:
         elif token.pos_ == "NOUN" and token.lemma_.lower() in self.ontology.speech_nouns:
             self._read_noun(token, self.ontology.speech_nouns[token.lemma_.lower()])
             self._read_outlook(token, self.ontology.speech_nouns[token.lemma_.lower()])
-        for phrase, word in self.ontology.speech_phrases.items():
-            words = phrase.split()
-            if token.lower_ == words[0] and [t.lower_ for t in self.doc[token.i : token.i + len(words)]] == words:
+        for words, word in self.phrases.get(token.lower_, ()):
+            if [t.lower_ for t in self.doc[token.i : token.i + len(words)]] == words:
                 self._read_phrase(token, len(words), word)
 
     def _add(self, draft: Draft, speakers: list[Speaker]) -> None:

@@ -48,9 +48,9 @@ def find_arguments(reader: "ArticleReader", sentence: TokenSpan) -> list[Mention
     return found
 
 
-def names_and_pronouns(reader: "ArticleReader", arguments: list[Mention]) -> set[int]:
+def names_and_pronouns(reader: "ArticleReader", arguments: list[Mention]) -> frozenset[int]:
     """The heads of *arguments* that no path runs through."""
-    return {mention.head for mention in arguments if reader.doc[mention.head].pos_ in ("PROPN", "PRON")}
+    return frozenset(mention.head for mention in arguments if reader.doc[mention.head].pos_ in ("PROPN", "PRON"))
 
 
 def find_candidates(reader: "ArticleReader", sentence: TokenSpan, arguments: list[Mention]) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 Names never decide: an actor is seen as its part of speech, its kind, and how it is mentioned.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -144,29 +144,41 @@ def _surface_features(doc: Doc, first: int, second: int, actors: Collection[int]
     forward = first < second
     low, high = min(first, second), max(first, second)
     order = ">" if forward else "<"
-    between = [token for token in doc[low + 1 : high] if token.i not in actors]
-    count = sum(1 for index in actors if low < index < high)
+    lemmas, has_content = _words(doc)
+    between = [index for index in range(low + 1, high) if index not in actors]
+    count = high - low - 1 - len(between)
     yield f"order={order}"
     yield f"gap={order}{min(len(between), 20) // 3}"
     yield f"others={order}{min(count, 3)}"
-    yield f"kinds={doc[first].pos_}{order}{doc[second].pos_}"
-    yield f"deps={doc[first].dep_}{order}{doc[second].dep_}"
-    words = [token for token in between if token.pos_ in _CONTENT]
+    one, two = doc[first], doc[second]
+    yield f"kinds={one.pos_}{order}{two.pos_}"
+    yield f"deps={one.dep_}{order}{two.dep_}"
+    words = [lemmas[index] for index in between if has_content[index]]
     if len(words) <= _MAX_BETWEEN:
-        lemmas = [token.lemma_.lower() for token in words]
-        for lemma in lemmas:
-            yield f"btw={order}{lemma}"
-        for one, two in pairwise(lemmas):
-            yield f"btw2={order}{one} {two}"
+        for word in words:
+            yield f"btw={order}{word}"
+        for word, following in pairwise(words):
+            yield f"btw2={order}{word} {following}"
     for offset in (1, 2):
-        if high + offset < len(doc):
-            yield f"after={order}{offset}{doc[high + offset].lemma_.lower()}"
+        if high + offset < len(lemmas):
+            yield f"after={order}{offset}{lemmas[high + offset]}"
         if low - offset >= 0 and (low - offset) not in actors:
-            yield f"before={order}{offset}{doc[low - offset].lemma_.lower()}"
+            yield f"before={order}{offset}{lemmas[low - offset]}"
+
+
+def _words(doc: Doc) -> tuple[list[str], list[bool]]:
+    """The lemmas of *doc* in lower case, and which of them are content words; looked up once a document."""
+    found: tuple[list[str], list[bool]] | None = doc.user_data.get("words")
+    if found is None:
+        found = doc.user_data["words"] = (
+            [token.lemma_.lower() for token in doc],
+            [token.pos_ in _CONTENT for token in doc],
+        )
+    return found
 
 
 def mention_features(
-    doc: Doc, drafts: Iterable[Draft], first: Mention, second: Mention, actors: Collection[int]
+    doc: Doc, drafts: Collection[Draft], first: Mention, second: Mention, actors: Collection[int]
 ) -> Iterator[str]:
     """What kind of actors the two are, how they are mentioned, and in whose words each stands."""
     one, two = _traits(doc, first), _traits(doc, second)
@@ -180,7 +192,7 @@ def mention_features(
     yield f"places={first.place}>{second.place}"
     low, high = sorted((first.head, second.head))
     yield f"actors={min(sum(low < index < high for index in actors), 4)}"
-    yield from _statement_features(list(drafts), first, second)
+    yield from _statement_features(drafts, first, second)
 
 
 def _traits(doc: Doc, mention: Mention) -> tuple[str, str, str, str]:
@@ -191,7 +203,7 @@ def _traits(doc: Doc, mention: Mention) -> tuple[str, str, str, str]:
     return str(mention.actors[0].kind), mention.form.name, part, "plural" if plural else "singular"
 
 
-def _statement_features(drafts: list[Draft], first: Mention, second: Mention) -> Iterator[str]:
+def _statement_features(drafts: Collection[Draft], first: Mention, second: Mention) -> Iterator[str]:
     """Where one of the two stands outside of what is said of the other: the kind of saying, and whether it speaks."""
     one, two = innermost(drafts, first.head), innermost(drafts, second.head)
     if one is two:

@@ -101,8 +101,7 @@ class NameFinder:
 
     def match_noun(self, tokens: list[Token], position: int) -> tuple[int, Role | Body] | None:
         """The longest role or body noun that begins at *position*: (position after it, entry)."""
-        first = tokens[position]
-        for key in word_forms(first):
+        for key in word_forms(tokens[position]):
             for words, entry in self.nouns.get(key, ()):
                 end = self._match_words(tokens, position, words)
                 if end is not None:
@@ -126,8 +125,11 @@ class NameFinder:
 
 def word_forms(token: Token) -> tuple[str, ...]:
     """A word as it stands and its lemma; of a capitalised plural in a headline, which has no lemma, without its s."""
-    bare = token.lower_.removesuffix("s") if token.pos_ == "PROPN" and len(token) > 3 else token.lower_
-    return tuple(dict.fromkeys((token.lower_, token.lemma_.lower(), bare)))
+    word, lemma = token.lower_, token.lemma_.lower()
+    bare = word.removesuffix("s") if token.pos_ == "PROPN" and len(token) > 3 else word
+    if word == lemma == bare:
+        return (word,)  # most words
+    return tuple(dict.fromkeys((word, lemma, bare)))
 
 
 def split_words(name: str) -> tuple[str, ...]:

@@ -55,12 +55,22 @@ class Match:
 
 
 PatternIndex = Mapping[str, tuple[Pattern, ...]]
+Climbs = dict[int, list[tuple[tuple[str, int], ...]]]
 
 
 def find_paths(graph: PredicateGraph, start: int, end: int, blocked: Collection[int]) -> list[Path]:
-    """All paths between two nodes, shortest first; none runs through a node of *blocked*."""
-    rising = _climb(graph, start, blocked)
-    falling = _climb(graph, end, blocked)
+    """All paths between two nodes, shortest first; none runs through a node of *blocked*, which is hashable."""
+    key = (find_paths, start, end, blocked)
+    found: list[Path] | None = graph.found.get(key)
+    if found is None:
+        found = graph.found[key] = _find_paths(graph, start, end, blocked)
+    return found
+
+
+def _find_paths(graph: PredicateGraph, start: int, end: int, blocked: Collection[int]) -> list[Path]:
+    rising, falling = _climb(graph, start, blocked), _climb(graph, end, blocked)
+    if rising.keys().isdisjoint(falling):
+        return []
     paths = []
     for top, chains in rising.items():
         for left, right in product(chains, falling.get(top, ())):
@@ -88,9 +98,13 @@ def _owner_rank(token: Token) -> tuple[bool, int]:
     return first.head.lower_ != "by", token.i
 
 
-def _climb(graph: PredicateGraph, start: int, blocked: Collection[int]) -> dict[int, list[tuple[tuple[str, int], ...]]]:
+def _climb(graph: PredicateGraph, start: int, blocked: Collection[int]) -> Climbs:
     """Every node above *start* with the chains of (role, node) that lead up to it."""
-    found: dict[int, list[tuple[tuple[str, int], ...]]] = {}
+    key = (_climb, start, blocked)
+    known: Climbs | None = graph.found.get(key)
+    if known is not None:
+        return known
+    found: Climbs = {}
     frontier: list[tuple[int, tuple[tuple[str, int], ...]]] = [(start, ())]
     while frontier:
         node, chain = frontier.pop()
@@ -101,6 +115,7 @@ def _climb(graph: PredicateGraph, start: int, blocked: Collection[int]) -> dict[
             found.setdefault(head, []).append(longer)
             if len(longer) < MAX_CHAIN:
                 frontier.append((head, longer))
+    graph.found[key] = found
     return found
 
 
@@ -116,6 +131,16 @@ def find_matches(
     graph: PredicateGraph, index: PatternIndex, start: int, end: int, blocked: Collection[int]
 ) -> list[Match]:
     """The patterns that hold between two nodes, most specific first; none shares a node with a better one."""
+    key = (find_matches, id(index), start, end, blocked)
+    found: list[Match] | None = graph.found.get(key)
+    if found is None:
+        found = graph.found[key] = _find_matches(graph, index, start, end, blocked)
+    return found
+
+
+def _find_matches(
+    graph: PredicateGraph, index: PatternIndex, start: int, end: int, blocked: Collection[int]
+) -> list[Match]:
     candidates = []
     for path in find_paths(graph, start, end, blocked):
         for signature in _spellings(graph, path):

@@ -11,6 +11,7 @@ from communique.extraction.mentions import Form, Mention
 from communique.extraction.quotations import Quotations
 from communique.ontology import Ontology
 
+_LABEL_MARKS = frozenset({":", "–", "—", "-"})
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
 _MAX_SIGNATURE = 14
 _MAX_LABEL = 6
@@ -82,10 +83,12 @@ class SetOffReader:
     def _read_block(self, tokens: list[Token], heading: bool) -> Draft | None:
         """The statement that a label at the start or the end of a block opens."""
         for position, token in enumerate(tokens):
+            if token.text not in _LABEL_MARKS:
+                continue
             before, after = tokens[:position], tokens[position + 1 :]
             if token.text == ":" and 0 < position <= _MAX_LABEL and after:
                 return self._read_label(token, before, after)
-            if token.text in ("–", "—", "-") and heading and before and after:
+            if token.text != ":" and heading and before and after:
                 draft = self._read_label(token, before, after) or self._read_label(token, after, before)
                 if draft is not None:
                     return draft

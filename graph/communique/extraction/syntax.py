@@ -6,6 +6,7 @@ those of ClearNLP, which spaCy's English pipelines use.
 """
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
@@ -40,6 +41,10 @@ class PredicateGraph:
         self.up: dict[int, list[Edge]] = {}
         self.copula: dict[int, int] = {}
         self.virtual: set[tuple[int, str, int]] = set()
+        self.found: dict[
+            Any, Any
+        ] = {}  # what has been looked for in the graph as it is; whoever adds to it clears this
+        self._labels: dict[int, str] = {}
         self._surface: dict[int, list[int]] = {}
         self._predicates: dict[int, list[Token]] = {}
         for token in self._by_depth(sentence):
@@ -53,7 +58,10 @@ class PredicateGraph:
 
     def label(self, index: int) -> str:
         """The canonical lemma of a node: particle joined, words of one class merged."""
-        return node_label(self.doc[index], self.ontology)
+        label = self._labels.get(index)
+        if label is None:
+            label = self._labels[index] = node_label(self.doc[index], self.ontology)
+        return label
 
     def children(self, index: int, role: str) -> list[int]:
         """The nodes under *index* with *role*."""
