@@ -29,7 +29,7 @@ def load(tmp_path):
     def load_turtle(turtle):
         shutil.copy(ontology_folder() / "communique.ttl", tmp_path)
         (tmp_path / "mine.ttl").write_text(PREFIXES + turtle, "utf-8")
-        return _Loader(find_files([tmp_path]), []).load()
+        return _Loader(find_files([tmp_path])).load()
 
     return load_turtle
 

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -217,23 +217,35 @@ def load_ontology(*extra: Path) -> Ontology:
     Raises OntologyError, naming the file and the term, for a file that is not Turtle, a term that is not declared,
     a name that two actors share, or an entry that lacks what it needs.
     """
+    from communique import kept_ontology
+
     folders = [ontology_folder(), *(folder.resolve() for folder in extra)]
-    return _Loader(find_files(folders), find_teaching_files(folders)).load()
+    paths, teaching_files = find_files(folders), tuple(find_teaching_files(folders))
+    place = kept_ontology.place(source_digest(paths) + "".join(_names(paths)))
+    found = kept_ontology.read_kept(place)
+    if found is None:
+        found = _Loader(paths).load()
+        kept_ontology.keep(place, found)
+    return replace(found, teaching_files=teaching_files)
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What messages call the files."""
+    common = os.path.commonpath([str(path.parent) for path in paths])
+    return [os.path.relpath(path, common) for path in paths]
 
 
 class _Loader:
     """Reads the files into one triple index and builds the dataclasses from it, checking on the way."""
 
-    def __init__(self, paths: list[Path], teaching_files: list[Path]) -> None:
+    def __init__(self, paths: list[Path]) -> None:
         self.paths = paths
-        self.teaching_files = teaching_files
         self.values: dict[str, dict[str, list[str]]] = {}
         self.typed: dict[str, list[str]] = {}
         self.file_of: dict[str, str] = {}
         self.used: dict[str, str] = {}
-        common = os.path.commonpath([str(path.parent) for path in paths])
-        for path in paths:
-            self._read(path, os.path.relpath(path, common))
+        for path, name in zip(paths, _names(paths), strict=True):
+            self._read(path, name)
         for term, name in self.used.items():
             if term not in self.values:
                 raise OntologyError(f"{name}: the term cq:{term.removeprefix(CQ)} is not declared in communique.ttl")
@@ -320,7 +332,6 @@ class _Loader:
             variants=self._variants(),
             calendar={name: self._calendar(name) for name in CALENDAR},
             kind_descriptions=self._kind_descriptions(),
-            teaching_files=tuple(self.teaching_files),
         )
 
     def _actor(self, iri: str, kind: Kind) -> KnownActor:

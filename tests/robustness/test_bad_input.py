@@ -232,6 +232,6 @@ def test_any_ontology_is_loaded_or_told(tmp_path: Path) -> None:
     @given(st.one_of(damaged(MINE), damaged(MINE), st.binary(max_size=100)))
     def load(content: bytes) -> None:
         mine.write_bytes(content)
-        fails_well(lambda: _Loader([*core, mine], []).load())
+        fails_well(lambda: _Loader([*core, mine]).load())
 
     load()

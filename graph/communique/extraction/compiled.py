@@ -5,15 +5,15 @@ kept in the user's cache. Each is keyed by all that it depends on: knowledge, la
 """
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import srsly
 from spacy.language import Language
 
+from communique.cache import cache_folder, write_whole
 from communique.extraction.generaliser import Generaliser
 from communique.extraction.patterns import Extra, Pattern, PatternIndex, compile_patterns
 from communique.ontology import Ontology
@@ -32,7 +32,7 @@ def load_patterns(ontology: Ontology, nlp: Language) -> PatternIndex:
         if stored is not None:
             return stored
     patterns = compile_patterns(ontology, nlp)
-    _write(cache_folder() / f"{key}-{PATTERNS}", lambda path: write_patterns(path, key, patterns))
+    write_whole(cache_folder() / f"{key}-{PATTERNS}", lambda path: write_patterns(path, key, patterns))
     return patterns
 
 
@@ -46,7 +46,7 @@ def load_generaliser(ontology: Ontology, nlp: Language, train: Callable[[str], G
         if path.is_file() and (stored := Generaliser.load(path)).key == key:
             return stored
     generaliser = train(key)
-    _write(cache_folder() / f"{key}-{GENERALISER}", generaliser.save)
+    write_whole(cache_folder() / f"{key}-{GENERALISER}", generaliser.save)
     return generaliser
 
 
@@ -81,23 +81,6 @@ def bundled(name: str) -> Path:
     return Path(str(files("communique") / "data" / name))
 
 
-def cache_folder() -> Path:
-    """The user's cache: ``$XDG_CACHE_HOME``, ``%LOCALAPPDATA%`` or ``~/.cache``."""
-    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(root) / "communique"
-
-
-def _write(path: Path, save: Callable[[Path], None]) -> None:
-    """Write whole or not at all; where the folder cannot be written it is compiled anew next time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            save(Path(folder) / path.name)
-            (Path(folder) / path.name).replace(path)
-    except OSError:
-        return
-
-
 def write_patterns(path: Path, key: str, patterns: PatternIndex) -> None:
     """Write *patterns* as MessagePack."""
     rows = {name: [[p.relation, p.example, p.extras, p.weight] for p in options] for name, options in patterns.items()}
@@ -110,14 +93,35 @@ def read_patterns(path: Path, key: str) -> PatternIndex | None:
         stored = srsly.msgpack_loads(path.read_bytes())
         if stored["key"] != key:
             return None
-        return {
-            signature: tuple(
-                Pattern(relation, example, _extras(extras), weight) for relation, example, extras, weight in patterns
-            )
-            for signature, patterns in stored["patterns"].items()
-        }
+        return StoredPatterns(stored["patterns"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+class StoredPatterns(Mapping[str, tuple[Pattern, ...]]):
+    """Patterns by signature; of thousands an article needs dozens, so each is made when it is asked for."""
+
+    def __init__(self, rows: dict[str, Any]) -> None:
+        self._rows = rows
+        self._made: dict[str, tuple[Pattern, ...]] = {}
+
+    def __getitem__(self, signature: str) -> tuple[Pattern, ...]:
+        if signature not in self._made:
+            self._made[signature] = tuple(
+                Pattern(relation, example, _extras(extras), weight)
+                for relation, example, extras, weight in self._rows[signature]
+            )
+        return self._made[signature]
+
+    def get(self, signature: str, default: Any = None) -> Any:
+        """The patterns, or *default*, without the exception that ``Mapping`` would raise and catch for most words."""
+        return self[signature] if signature in self._rows else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _extras(stored: Sequence[tuple[int, str, str, Sequence[object]]]) -> tuple[Extra, ...]:

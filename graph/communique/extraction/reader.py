@@ -34,7 +34,7 @@ from communique.extraction.names import NameFinder
 from communique.extraction.patterns import PatternIndex
 from communique.extraction.relating import ClaimFinder
 from communique.extraction.syntax import PredicateGraph
-from communique.extraction.teaching import read_teaching
+from communique.extraction.teaching import plain_text, teaching_lines
 from communique.ontology import Ontology
 
 
@@ -50,10 +50,13 @@ class Tools:
     finder: NameFinder
     dates: DateFinder
 
+    def taught(self, number: int) -> str:
+        """The taught sentence that the models know under *number*."""
+        return plain_text(self._taught_lines[number])
+
     @cached_property
-    def taught(self) -> tuple[str, ...]:
-        """The taught sentences, by the numbers under which the models know them."""
-        return tuple(sentence.text for sentence in read_teaching(self.ontology.teaching_files, self.ontology))
+    def _taught_lines(self) -> list[str]:
+        return [line for line, _ in teaching_lines(self.ontology.teaching_files)]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The claims of an article: what examples say of two actors, what the models make of the rest, and offices."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span as TokenSpan
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MIN_PROBABILITY = 0.16  # of standing in the relation that is named
 MIN_VAGUE = 0.35  # of standing in some relation of a quad class, where only that is named
 MIN_SHARE = 0.15  # of the likeliest relation among all, to name it and not the root of its quad class
+
+_TOGETHER = 500  # pairs that the models look at in one go
 
 LEADER, OFFICIAL = "leaderOf", "officialOf"  # the head of a part of a state is one of its officials
 
@@ -171,14 +174,17 @@ class ClaimFinder:
         Of *matched* pairs an example says something, and of *told* (subject, word) with whom that word relates it.
         """
         least = self.tools.min_probability
-        guesses = [
-            (probability, pair)
+        pairs = (
+            pair
             for pair in find_candidates(self.reader, sentence, arguments)
             if pair.actors not in matched
             and (pair.first.actors[0].iri, pair.top) not in told
             and not self._merely_says(pair)
-            and (probability := generaliser.related(pair.features)) >= least
-        ]
+        )
+        guesses: list[tuple[float, Candidate]] = []
+        while some := list(islice(pairs, _TOGETHER)):
+            probabilities = generaliser.related_each(pair.features for pair in some)
+            guesses += [guess for guess in zip(probabilities, some, strict=True) if guess[0] >= least]
         guesses.sort(key=lambda guess: (-guess[0], guess[1].first.start, guess[1].second.start))
         graph = self.reader.graph_at(sentence.start)
         taken: set[frozenset[str]] = set()
@@ -203,7 +209,7 @@ class ClaimFinder:
                 cue=self.reader.span(top, top + 1),
                 draft=draft,
                 fact=fact,
-                matched=next((self.tools.taught[number] for number in generaliser.nearest(pair.features, 1)), None),
+                matched=next(map(self.tools.taught, generaliser.nearest(pair.features, 1)), None),
                 time=self._claim_time(graph, top, (top,), draft),
                 probability=round(probability * share, 3),
             )

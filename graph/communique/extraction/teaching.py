@@ -51,12 +51,20 @@ class TaughtSentence:
 
 def read_teaching(paths: Iterable[Path], ontology: Ontology) -> list[TaughtSentence]:
     """All sentences of the files. Raises OntologyError, naming file and line, for a line that is not in the form."""
-    sentences = []
+    return [parse_line(line, source, ontology) for line, source in teaching_lines(paths)]
+
+
+def teaching_lines(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The lines of the files that hold a sentence, each with its file and number."""
     for path in paths:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                sentences.append(parse_line(line, f"{path.parent.name}/{path.name}:{number}", ontology))
-    return sentences
+                yield line, f"{path.parent.name}/{path.name}:{number}"
+
+
+def plain_text(line: str) -> str:
+    """The sentence in a line that ``parse_line`` takes."""
+    return _read_mentions(line.rpartition(" :: ")[0])[0]
 
 
 def parse_line(line: str, source: str, ontology: Ontology) -> TaughtSentence:
