@@ -1,7 +1,9 @@
 """The verbs of the library: read articles, build a graph of them. Models and the ontology are loaded once and kept."""
 
-from collections.abc import Iterable
-from functools import cache, partial
+import gc
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,24 @@ def load_extractor(
     alone decide.
     Raises ModelError where the model is not installed or has no parser.
     """
+    with _for_good():
+        return _load_extractor(model, ontology, base, min_probability)
+
+
+@contextmanager
+def _for_good() -> Generator[None, None, None]:
+    """What is made meanwhile stays: a million objects that the garbage collector need not go through."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+def _load_extractor(model: str, ontology: tuple[Path, ...], base: str, min_probability: float | None) -> Extractor:
     nlp = load_model(model)
     knowledge = load_ontology(*ontology)
     patterns = load_patterns(knowledge, nlp)
@@ -53,7 +73,7 @@ def load_extractor(
         min_probability = MIN_PROBABILITY
     if min_probability >= 1:
         return Extractor(nlp, knowledge, patterns, base=base)
-    generaliser = load_generaliser(knowledge, nlp, partial(train, Extractor(nlp, knowledge, patterns)))
+    generaliser = load_generaliser(knowledge, nlp, lambda key: train(Extractor(nlp, knowledge, patterns), key))
     return Extractor(nlp, knowledge, patterns, generaliser, base, min_probability)
 
 

@@ -47,8 +47,11 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"communique: {message}; see {self.prog} --help\n")
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; each module under ``cli`` adds its own arguments and names its function."""
+def make_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; each module under ``cli`` adds its own arguments and names its function.
+
+    Of the other commands than *only*, where that is one of them, it knows the names: their modules are not needed.
+    """
     parser = Parser(
         prog="communique",
         description="Who said what about whom: reads news and official statements into a knowledge graph "
@@ -59,6 +62,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"communique {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     for name in COMMANDS:
+        if only in COMMANDS and name != only:
+            commands.add_parser(name)
+            continue
         module = import_module(f"communique.cli.{name}")
         summary = (module.__doc__ or "").strip().splitlines()[0].rstrip(".")
         command = commands.add_parser(
@@ -76,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # The same bytes on every machine, whatever its locale and its line endings.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        options = make_parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = make_parser(given[0] if given else None).parse_args(given)
         status: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
