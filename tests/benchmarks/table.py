@@ -51,6 +51,24 @@ class Load:
     repeats: int
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Seconds, by the clock and of the processor; other work on the machine stretches only the first."""
+
+    clock: float
+    processor: float
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(self.clock + other.clock, self.processor + other.processor)
+
+
+def taken(work: Callable[[], object]) -> Taken:
+    """What one run takes."""
+    clock, processor = time.perf_counter(), time.process_time()
+    work()
+    return Taken(time.perf_counter() - clock, time.process_time() - processor)
+
+
 def seconds(work: Callable[[], object], repeats: int = 1) -> float:
     """The best of *repeats* runs, as other work on the machine only ever adds."""
     times = []
