@@ -25,7 +25,7 @@ LEAST: Final = 60_000
 # Characters in a chunk, whose texts are parsed together: enough that its way costs nothing, few enough for the memory
 # and for all workers to finish together.
 SHORTEST: Final = 2_000
-LONGEST: Final = 50_000
+LONGEST: Final = 100_000
 AHEAD: Final = 8  # chunks under way for each worker, so that one long article holds nobody up
 
 

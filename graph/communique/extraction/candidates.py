@@ -4,7 +4,7 @@ The models are taught and asked through this one place, so that they meet the sa
 read: pronouns, groups and bystanders among them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -31,7 +31,12 @@ class Candidate:
     @property
     def actors(self) -> frozenset[str]:
         """The two actors, whichever comes first."""
-        return frozenset((self.first.actors[0].iri, self.second.actors[0].iri))
+        return actors_of(self.first, self.second)
+
+
+def actors_of(first: Mention, second: Mention) -> frozenset[str]:
+    """The two actors of a pair, whichever comes first."""
+    return frozenset((first.actors[0].iri, second.actors[0].iri))
 
 
 def find_arguments(reader: "ArticleReader", sentence: TokenSpan) -> list[Mention]:
@@ -53,13 +58,18 @@ def names_and_pronouns(reader: "ArticleReader", arguments: list[Mention]) -> fro
     return frozenset(mention.head for mention in arguments if reader.doc[mention.head].pos_ in ("PROPN", "PRON"))
 
 
-def find_candidates(reader: "ArticleReader", sentence: TokenSpan, arguments: list[Mention]) -> Iterator[Candidate]:
-    """Every ordered pair of *arguments* that may stand in a relation."""
+def find_candidates(
+    reader: "ArticleReader",
+    sentence: TokenSpan,
+    arguments: list[Mention],
+    wanted: Callable[[Mention, Mention], bool] = lambda first, second: True,
+) -> Iterator[Candidate]:
+    """Every ordered pair of *arguments* that may stand in a relation and is *wanted*."""
     graph = reader.graph_at(sentence.start)
     blocked = names_and_pronouns(reader, arguments)
     heads = {mention.head for mention in arguments}
     for first, second in permutations(arguments, 2):
-        if may_relate(first, second):
+        if may_relate(first, second) and wanted(first, second):
             features, top = pair_features(
                 graph, reader.tools.patterns, reader.ontology, first.head, second.head, heads, blocked
             )

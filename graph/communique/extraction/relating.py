@@ -8,7 +8,7 @@ from spacy.tokens import Span as TokenSpan
 
 from communique.claim import Claim, Kind, Modality, Quad, Relation, Span, StatementKind
 from communique.extraction.arguments import may_relate, mutual_matches, object_actors, pairs
-from communique.extraction.candidates import Candidate, find_arguments, find_candidates, names_and_pronouns
+from communique.extraction.candidates import Candidate, actors_of, find_arguments, find_candidates, names_and_pronouns
 from communique.extraction.drafts import Draft, innermost
 from communique.extraction.factuality import Factuality
 from communique.extraction.generaliser import Generaliser, Guess
@@ -173,13 +173,15 @@ class ClaimFinder:
 
         Of *matched* pairs an example says something, and of *told* (subject, word) with whom that word relates it.
         """
+
+        def wanted(first: Mention, second: Mention) -> bool:
+            return actors_of(first, second) not in matched and not self._merely_says(first, second)
+
         least = self.tools.min_probability
         pairs = (
             pair
-            for pair in find_candidates(self.reader, sentence, arguments)
-            if pair.actors not in matched
-            and (pair.first.actors[0].iri, pair.top) not in told
-            and not self._merely_says(pair)
+            for pair in find_candidates(self.reader, sentence, arguments, wanted)
+            if (pair.first.actors[0].iri, pair.top) not in told
         )
         guesses: list[tuple[float, Candidate]] = []
         while some := list(islice(pairs, _TOGETHER)):
@@ -214,11 +216,11 @@ class ClaimFinder:
                 probability=round(probability * share, 3),
             )
 
-    def _merely_says(self, pair: Candidate) -> bool:
+    def _merely_says(self, first: Mention, second: Mention) -> bool:
         """Whether the first of the two only says something of the second."""
-        said = innermost(self.drafts, pair.second.head)
-        speaks = said is not None and said.kind is StatementKind.SAYS and said.speaker is pair.first
-        return speaks and innermost(self.drafts, pair.first.head) is not said
+        said = innermost(self.drafts, second.head)
+        speaks = said is not None and said.kind is StatementKind.SAYS and said.speaker is first
+        return speaks and innermost(self.drafts, first.head) is not said
 
     def _settle(self, guess: Guess) -> tuple[Relation, float]:
         """The likeliest relation where it is likely enough, else the root of its quad class; and its share of all."""
