@@ -55,7 +55,7 @@ class Extractor:
 
     def reader(self, article: Article, doc: Doc | None = None) -> ArticleReader:
         """An article on its way through the extraction, parsed."""
-        return ArticleReader(self.tools, article, doc or self.parse([article])[0])
+        return ArticleReader(self.tools, article, self.parse([article])[0] if doc is None else doc)
 
     def assess_events(self, article: Article, spans: Iterable[tuple[int, int]]) -> list[str]:
         """What is said of each event (a span of characters): ``asserted``, ``negated`` or ``uncertain``."""
