@@ -13,8 +13,9 @@ from communique.claim_graph import ClaimGraph
 from communique.errors import CommuniqueError
 from communique.server import snapshot
 from communique.server.failures import BusyError, LimitError, TooLongError
-from communique.server.lanes import Lane, Nursery
+from communique.server.lanes import Lane
 from communique.server.limits import Limits
+from communique.server.nursery import Nursery
 from communique.server.tasks import Table
 from communique.server.works import ReadText
 from communique.store import StoredArticle, is_store

@@ -39,6 +39,11 @@ class TooMuchError(LimitError):
     """The task took more memory than it may, or its answer is too large."""
 
 
+TOO_MUCH = "stopped: it took more memory than it may"
+# What Rust, C++ and Python say when they cannot have the memory that they need and end the process.
+_WANT_OF_MEMORY = ("memory allocation of", "bad_alloc", "out of memory", "MemoryError")
+
+
 class TaskError(Exception):
     """A task failed for no fault of its client's: a bug."""
 
@@ -49,3 +54,14 @@ def rebuild(name: str, message: str) -> CommuniqueError:
     error: CommuniqueError = kind.__new__(kind)
     error.args = (message,)
     return error
+
+
+def explain_end(task: str, signal_name: str | None, last_words: str) -> Exception:
+    """The error to raise where the process ended over *task*: by which signal, None where nobody knows, saying what."""
+    if any(sign in last_words for sign in _WANT_OF_MEMORY):
+        return TooMuchError(TOO_MUCH)
+    if signal_name == "SIGXCPU":
+        return TooLongError("stopped: it took more time than it may")
+    if signal_name in (None, "SIGKILL", "SIGTERM"):
+        return BusyError("the process that worked on this was killed, perhaps for want of memory; try again later")
+    return TaskError(f"{task}: the process ended: {signal_name}: {last_words}")

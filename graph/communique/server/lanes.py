@@ -4,24 +4,12 @@ Those who wait for a worker are served by turns, a client at a time, however man
 """
 
 import asyncio
-import os
-import pickle
-import signal
-import socket
-import subprocess
-import sys
 from collections import OrderedDict, deque
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-import communique
-from communique.errors import CommuniqueError
-from communique.server.failures import BusyError, TaskError, TooLongError, TooMuchError, rebuild
-from communique.server.worker import LENGTH, ORDER, READY
-
-_START_SECONDS = 60.0
-_PACKAGE = str(Path(communique.__file__).parents[1])
+from communique.server.failures import BusyError, TooLongError
+from communique.server.nursery import NeverBegunError, Nursery, Worker
 
 
 class Line:
@@ -67,92 +55,6 @@ class Line:
         self._free += 1
 
 
-class Nursery:
-    """The process that workers are forked from; it is started when the first is wanted, and again should it die."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._orders: socket.socket | None = None
-
-    def order(self, options: tuple[int, int, int]) -> socket.socket:
-        """A socket to a new worker. Raises OSError."""
-        if self._process is None or self._process.poll() is not None:
-            self._start()
-        assert self._orders is not None
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._orders, [ORDER.pack(*options)], [theirs.fileno()])
-        return ours
-
-    def _start(self) -> None:
-        paths = [_PACKAGE, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._orders, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                (sys.executable, "-P", "-m", "communique.server.worker"),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-                start_new_session=True,  # Ctrl-C is for the server, which ends them
-            )
-
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None and self._orders is not None:
-            self._orders.close()
-            self._process.kill()
-            self._process.wait()
-
-
-class Worker:
-    """One process of a lane."""
-
-    def __init__(self, incoming: asyncio.StreamReader, outgoing: asyncio.StreamWriter) -> None:
-        self._in, self._out = incoming, outgoing
-        self._process = 0
-
-    @classmethod
-    async def start(cls, nursery: Nursery, options: tuple[int, int, int]) -> "Worker":
-        """A process that is ready for its first task."""
-        worker = cls(*await asyncio.open_connection(sock=nursery.order(options)))
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                kind, _, worker._process = await worker._read()
-            assert kind == READY
-        except BaseException:
-            worker.kill()
-            raise
-        return worker
-
-    async def call(self, task: str, *arguments: object) -> Any:
-        """What *task* gives, or the error that it raises."""
-        content = pickle.dumps((task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
-        self._out.write(LENGTH.pack(len(content)) + content)
-        await self._out.drain()
-        kind, name, value = await self._read()
-        if kind == "done":
-            return value
-        if kind == "refused":
-            raise rebuild(name, value)
-        if kind == "memory":
-            raise TooMuchError("stopped: it took more memory than it may")
-        raise TaskError(f"{task}: {name}: {value}")
-
-    async def _read(self) -> tuple[str, str, Any]:
-        (length,) = LENGTH.unpack(await self._in.readexactly(LENGTH.size))
-        answer: tuple[str, str, Any] = pickle.loads(await self._in.readexactly(length))  # noqa: S301 (a worker's)
-        return answer
-
-    def kill(self) -> None:
-        """End the process, whatever it does."""
-        # One that has ended has closed its socket, and its number may be another's by now.
-        if self._process and not self._in.at_eof():
-            with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
-        self._process = 0
-        self._out.close()
-
-
 class Lane:
     """*size* workers and the line before them; one that is killed is replaced before its place is taken again."""
 
@@ -184,26 +86,31 @@ class Lane:
         """What *task* gives within *seconds* of its start and before *deadline*. Raises LimitError, or what it does."""
         await self._line.enter(client, deadline)
         worker = self._idle.pop()
-        alive = False
         try:
             async with asyncio.timeout_at(min(deadline, asyncio.get_running_loop().time() + seconds)):
-                found = await worker.call(task, *arguments)
-            alive = True
-            return found
+                try:
+                    return await worker.call(task, *arguments)
+                except NeverBegunError:
+                    worker = await self._renew(worker)
+                    return await worker.call(task, *arguments)
         except TimeoutError:
             raise TooLongError("stopped: it took more time than it may") from None
-        except (asyncio.IncompleteReadError, ConnectionError):
-            # An allocation that fails ends the process at once.
-            raise TooMuchError("stopped: it took more memory than it may") from None
-        except (CommuniqueError, TaskError) as error:
-            alive = not isinstance(error, TooMuchError)
-            raise
+        except (NeverBegunError, OSError):
+            raise BusyError("the machine has no room for another process now; try again later") from None
         finally:
-            if alive:
+            if worker.usable:
                 self._idle.append(worker)
                 self._line.leave()
             else:
                 self._replace(worker)
+
+    async def _renew(self, worker: Worker) -> Worker:
+        """A worker in the place of one that died while it was idle. Raises OSError."""
+        worker.kill()
+        self._all.discard(worker)
+        fresh = await Worker.start(self._nursery, self._options)
+        self._all.add(fresh)
+        return fresh
 
     def _replace(self, worker: Worker) -> None:
         worker.kill()
@@ -217,7 +124,7 @@ class Lane:
         while not self._closed:
             try:
                 await self._add()
-            except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            except OSError:
                 await asyncio.sleep(1)  # the machine has no room for a process now
             else:
                 self._line.leave()

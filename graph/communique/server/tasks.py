@@ -103,7 +103,7 @@ def actors(folder: str, most: int) -> tuple[str, ...]:
 
 def articles(folder: str) -> tuple[StoredArticle, ...]:
     """The articles of a store's snapshot."""
-    with Store(folder, read_only=True) as store:
+    with _Snapshot(folder, read_only=True) as store:
         return store.articles()
 
 
@@ -134,6 +134,13 @@ def _result(folder: str, question: str | None, given: Sequence[str]) -> Result:
 def open_snapshot(folder: str) -> ox.Store:
     """The snapshot in *folder*; it stays open until another is wanted."""
     return ox.Store.read_only(str(Path(folder) / snapshot.QUADS))
+
+
+class _Snapshot(Store):
+    """A store's snapshot over what is open already: to open it again takes a stack for each of many threads."""
+
+    def _open(self) -> ox.Store:
+        return open_snapshot(self.name)
 
 
 def _nodes(iris: Sequence[str]) -> list[ox.NamedNode]:
@@ -173,7 +180,7 @@ def _work(name: str) -> Callable[..., Any]:
 
 
 # Tasks whose first argument is the folder of a snapshot that they query.
-READING = frozenset({"answer", "show", "to_csv", "actors"})
+READING = frozenset({"answer", "show", "to_csv", "actors", "articles"})
 TASKS: Mapping[str, Callable[..., Any]] = {
     "answer": answer,
     "show": show,

@@ -7,9 +7,12 @@ its processor time is up.
 
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,54 +25,86 @@ except ImportError:  # there are no limits on Windows, and no server
 
 LENGTH = struct.Struct(">Q")
 ORDER = struct.Struct(">qqq")  # of a worker: bytes and seconds of the processor for a task, niceness
-READY = "ready"
+# What a worker says: READY once, and for each task BEGUN and then one of the others; ENDED is said by the nursery.
+READY, BEGUN, DONE, REFUSED, MEMORY, FAILED, ENDED = "ready", "begun", "done", "refused", "memory", "failed", "ended"
 _STATM = Path("/proc/self/statm")
+_LAST_WORDS = 1000  # bytes
+
+
+@dataclass(slots=True)
+class _Child:
+    """A worker as the nursery keeps it: its process, the socket that it answers on, and what it said to nobody."""
+
+    process: int
+    line: int
+    words: bytes = b""
 
 
 def nurse() -> None:
-    """Fork a worker for each socket that comes over standard input, until it is closed."""
+    """Fork a worker for each socket that comes over standard input, until it is closed; tell how each of them ended."""
     from communique.server import tasks  # noqa: F401 (what workers share)
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker ended
+    children: dict[int, _Child] = {}  # by what they complain through, which ends with them
     with socket.socket(fileno=0) as orders:
         while True:
-            order, descriptors, _, _ = socket.recv_fds(orders, ORDER.size, 1)
-            if not descriptors:
-                return
-            (descriptor,) = descriptors
-            if os.fork() == 0:
-                work(descriptor, *ORDER.unpack(order))
-                os._exit(0)
-            os.close(descriptor)
+            for ready in select.select([orders.fileno(), *children], [], [])[0]:
+                if ready == orders.fileno():
+                    order, descriptors, _, _ = socket.recv_fds(orders, ORDER.size, 1)
+                    if not descriptors:
+                        return
+                    hearing, speaking = os.pipe()
+                    process = os.fork()
+                    if process == 0:
+                        for place in (hearing, *children, *(child.line for child in children.values())):
+                            os.close(place)  # none of these is this one's
+                        work(descriptors[0], speaking, *ORDER.unpack(order))
+                        os._exit(0)
+                    os.close(speaking)
+                    children[hearing] = _Child(process, descriptors[0])
+                elif said := os.read(ready, _LAST_WORDS):
+                    children[ready].words = (children[ready].words + said)[-_LAST_WORDS:]
+                else:
+                    os.close(ready)
+                    _bury(children.pop(ready))
 
 
-def work(descriptor: int, memory: int, seconds: int, niceness: int) -> None:
-    """Carry out the tasks that come over the socket *descriptor*."""
+def _bury(child: _Child) -> None:
+    """Tell how *child* ended to whoever still listens."""
+    code = os.waitstatus_to_exitcode(os.waitpid(child.process, 0)[1])
+    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    with socket.socket(fileno=child.line) as line, suppress(OSError), line.makefile("wb") as outgoing:
+        line.setblocking(False)  # what is full has nobody who reads it
+        send(outgoing, (ENDED, how, child.words.decode("utf-8", "replace")))
+
+
+def work(descriptor: int, complaints: int, memory: int, seconds: int, niceness: int) -> None:
+    """Carry out the tasks that come over the socket *descriptor*; *complaints* takes what libraries print."""
     from communique.server.tasks import READING, TASKS, open_snapshot
 
     os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Nothing but answers gets out: what is killed for want of memory says so to everybody.
     with Path(os.devnull).open("r+b") as nothing:
-        for stream in range(3):
-            os.dup2(nothing.fileno(), stream)
+        for stream, place in enumerate((nothing.fileno(), nothing.fileno(), complaints)):
+            os.dup2(place, stream)
+    os.close(complaints)
     with socket.socket(fileno=descriptor) as line, line.makefile("rb") as incoming, line.makefile("wb") as outgoing:
         send(outgoing, (READY, None, os.getpid()))
         while header := incoming.read(LENGTH.size):
             name, arguments = pickle.loads(incoming.read(*LENGTH.unpack(header)))  # noqa: S301 (the server wrote it)
-            _limit(None, seconds)
-            if name in READING:
-                open_snapshot(arguments[0])  # what the database itself takes is not the query's
-            _limit(memory, seconds)
+            send(outgoing, (BEGUN, None, None))
             answer: tuple[str, str | None, Any]
             try:
-                answer = ("done", None, TASKS[name](*arguments))
+                _limit(None, seconds)
+                if name in READING:
+                    open_snapshot(arguments[0])  # what the database itself takes is not the query's
+                _limit(memory, seconds)
+                answer = (DONE, None, TASKS[name](*arguments))
             except CommuniqueError as error:
-                answer = ("refused", type(error).__name__, str(error))
+                answer = (REFUSED, type(error).__name__, str(error))
             except MemoryError:
-                answer = ("memory", None, "")
+                answer = (MEMORY, None, "")
             except Exception as error:
-                answer = ("failed", type(error).__name__, str(error))
+                answer = (FAILED, type(error).__name__, str(error))
             send(outgoing, answer)
 
 
@@ -84,15 +119,17 @@ def send(stream: BinaryIO, answer: Any) -> None:
 def _limit(memory: int | None, seconds: int) -> None:
     """Leave the next task *memory* bytes beyond what there is, None for any, and *seconds* of the processor.
 
-    The server stops a task by the clock; the processor's time is for a server that is no more.
+    The server stops a task by the clock; the processor's time is for a server that is no more. What counts as memory
+    is what can be written to (RLIMIT_DATA). The whole address space (RLIMIT_AS) would count what is reserved and never
+    used: 64 or 128 MB for each thread that allocates, so that a query met its limit or not as threads happened to run.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)
     if memory is None:
-        _set(resource.RLIMIT_AS, resource.RLIM_INFINITY)
+        _set(resource.RLIMIT_DATA, resource.RLIM_INFINITY)
     elif _STATM.exists():
-        pages = int(_STATM.read_text(encoding="ascii").split()[0])
-        _set(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)
+        pages = int(_STATM.read_text(encoding="ascii").split()[5])
+        _set(resource.RLIMIT_DATA, pages * resource.getpagesize() + memory)
 
 
 def _set(what: int, value: int) -> None:
