@@ -1,8 +1,9 @@
 """What a text has named so far, and whom of them a pronoun or description can mean."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +12,7 @@ from communique.claim import Actor, StatementKind
 from communique.extraction.mentions import Form, Mention
 from communique.ontology import Ontology
 
+MAX_MEMORY = 1000  # mentions that a text keeps in mind; an article has a tenth of that
 MAX_DISTANCE = 4  # sentences back that a pronoun may look
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -45,7 +47,7 @@ class Antecedents:
             number += any(token.is_alpha for token in sentence)  # empty lines and bullets bring nothing between
             for index in range(sentence.start, sentence.end):
                 self.sentence_of[index] = number
-        self.memory: list[Memory] = []
+        self.memory: deque[Memory] = deque(maxlen=MAX_MEMORY)
         self.groups: dict[int, Memory] = {}
         self.counts: Counter[str] = Counter()
         self.blocks = self._number_blocks()
@@ -81,6 +83,8 @@ class Antecedents:
         self.counts.update(actor.iri for actor in mention.actors)
         before = self.groups.get(first.i)
         actors = (*before.actors, *mention.actors) if before is not None else mention.actors
+        if before is None and len(self.groups) == MAX_MEMORY:
+            del self.groups[next(iter(self.groups))]
         self.groups[first.i] = replace(
             memory, actors=tuple(dict.fromkeys(actors)), plural=True, subject=first.dep_ in SUBJECTS
         )
@@ -94,15 +98,17 @@ class Antecedents:
         block = self.blocks[token.i]
         quoted = quoted and self.article.blocks[block].kind is BlockKind.QUOTATION
         plural = (token.pos_ == "PRON" and "Plur" in token.morph.get("Number", [])) or token.lower_ == "their"
-        pool = [*self.memory, *(group for group in self.groups.values() if plural and len(group.actors) > 1)]
-        for distance in range(reach):
-            if distance > here:
-                break
+        pool: dict[int, list[Memory]] = {}
+        for memory in takewhile(lambda memory: here - memory.sentence < reach, reversed(self.memory)):
+            pool.setdefault(here - memory.sentence, []).insert(0, memory)
+        for group in self.groups.values() if plural else ():
+            if len(group.actors) > 1:
+                pool.setdefault(here - group.sentence, []).append(group)
+        for distance in sorted(distance for distance in pool if 0 <= distance < reach):
             entries = [
                 memory
-                for memory in pool
-                if memory.sentence == here - distance
-                and memory.index < token.i
+                for memory in pool[distance]
+                if memory.index < token.i
                 and not any(actor.iri in shut for actor in memory.actors)
                 and not (quoted and memory.block != block)
                 and fits(memory)

@@ -9,7 +9,7 @@ from communique.article import Article
 from communique.claim import Modality, Polarity, StatementKind
 from communique.extraction.clauses import auxiliaries
 from communique.extraction.content import ContentFinder, subtree
-from communique.extraction.drafts import Draft
+from communique.extraction.drafts import Draft, around
 from communique.extraction.mentions import Mention
 from communique.extraction.quotations import Quotations
 from communique.extraction.set_off import SetOffReader
@@ -367,14 +367,11 @@ class StatementFinder:
         )
 
     def _nest(self) -> None:
+        drafts = around(self.drafts)
         for draft in self.drafts:
             draft.parent = None
             if draft.verb is None:
                 continue
-            hosts = [
-                host
-                for host in self.drafts
-                if host is not draft and draft.verb in host.content and host.verb != draft.verb
-            ]
+            hosts = [host for host in drafts.get(draft.verb, ()) if host is not draft and host.verb != draft.verb]
             hosts = [host for host in hosts if not (host.verb is not None and host.verb in draft.content)]
             draft.parent = min(hosts, key=lambda host: len(host.content), default=None)

@@ -37,8 +37,8 @@ class Candidate:
 def find_arguments(reader: "ArticleReader", sentence: TokenSpan) -> list[Mention]:
     """The mentions of a sentence that can stand in a relation: resolved, no mere place, no title of a name."""
     found = []
-    for mention in reader.mentions:
-        if not sentence.start <= mention.head < sentence.end or not mention.actors:
+    for mention in reader.mentions_in(sentence):
+        if not mention.actors:
             continue
         if mention.place and mention.form is Form.CAPITAL:
             continue
@@ -63,5 +63,5 @@ def find_candidates(reader: "ArticleReader", sentence: TokenSpan, arguments: lis
             features, top = pair_features(
                 graph, reader.tools.patterns, reader.ontology, first.head, second.head, heads, blocked
             )
-            features += mention_features(reader.doc, reader.drafts, first, second, heads)
+            features += mention_features(reader.doc, reader.around, first, second, heads)
             yield Candidate(first, second, top, tuple(features))

@@ -47,8 +47,12 @@ class Resolver:
         self.focus = Focus(self.past, factory, mentions)
         self.richer: dict[str, Actor] = {}
         self.offices: dict[tuple[str, str], Actor] = {}
-        self.titled: set[tuple[str, str]] = set()
+        self.titled: dict[str, set[str]] = {}  # who has which titles
         self.done: set[int] = set()
+        self.at: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self.at.setdefault(mention.head, []).append(mention)
+        self._kins: dict[str, set[str]] = {}
 
     def resolve(self) -> None:
         """Give every mention its actors where the text tells them."""
@@ -57,7 +61,7 @@ class Resolver:
                 if self._is_former(title):
                     continue
                 if isinstance(title.noun, Role) and mention.actor is not None:
-                    self.titled.add((title.noun.iri, mention.actor.iri))
+                    self.titled.setdefault(mention.actor.iri, set()).add(title.noun.iri)
                 if (
                     title.owner is not None
                     and title.owner.actor is not None
@@ -232,7 +236,12 @@ class Resolver:
 
     def _settle_counterpart(self, mention: Mention) -> None:
         """ "his Chinese counterpart, Zhang Jun": the office of the one that it is said of, in the other state."""
-        at = {other.head: other for other in self.mentions if other.actors}
+        at = {
+            child.i: other
+            for child in self.doc[mention.head].children
+            for other in self.at.get(child.i, ())
+            if other.actors
+        }
         children = [child for child in self.doc[mention.head].children if child.i in at]
         owner = next((at[child.i].actor for child in children if child.dep_ == "poss"), None)
         home = next((at[child.i] for child in children if child.dep_ in ("amod", "compound", "nmod")), None)
@@ -245,7 +254,7 @@ class Resolver:
         if owner is None:
             return
         roles = [iri for (iri, _), holder in self.offices.items() if holder.iri == owner.iri]
-        roles = roles or self.factory.roles(owner, self.day) or sorted(r for r, who in self.titled if who == owner.iri)
+        roles = roles or self.factory.roles(owner, self.day) or sorted(self.titled.get(owner.iri, ()))
         if roles:
             mention.noun = self.ontology.roles[roles[-1]]
             if mention.alias is not None and mention.alias.actor is not None:
@@ -314,7 +323,7 @@ class Resolver:
         """The person last named who holds *role*, by title or tenure: "the minister" may be a foreign minister."""
         kin = self._kin(role)
         titled = {actor.iri for (name, _), actor in self.offices.items() if name in kin}
-        titled |= {person for name, person in self.titled if name in kin}
+        titled |= {person for person, names in self.titled.items() if names & kin}
         for memory in reversed(self.past.memory):
             if memory.actor.kind is not Kind.PERSON:
                 continue
@@ -633,16 +642,18 @@ class Resolver:
         if actor.kind is not Kind.PERSON:
             return False
         kin = self._kin(role)
-        held = set(self.factory.roles(actor, self.day)) | {iri for iri, person in self.titled if person == actor.iri}
+        held = self.titled.get(actor.iri, set()) | set(self.factory.roles(actor, self.day))
         leads = role.iri.endswith("/leader") and any(self.ontology.roles[iri].leader for iri in held)
         return leads or bool(held & kin)
 
     def _kin(self, role: Role) -> set[str]:
-        return {
-            iri
-            for iri, other in self.ontology.roles.items()
-            if iri == role.iri or other.label.endswith(f" {role.label}")
-        }
+        if role.iri not in self._kins:
+            self._kins[role.iri] = {
+                iri
+                for iri, other in self.ontology.roles.items()
+                if iri == role.iri or other.label.endswith(f" {role.label}")
+            }
+        return self._kins[role.iri]
 
     def _two_before(self, mention: Mention) -> tuple[Actor, ...]:
         """ "Xi received Putin. The leaders agreed": the only two people of the sentence before."""

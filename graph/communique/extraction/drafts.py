@@ -1,6 +1,6 @@
 """A statement while it is being read, and which one a word belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -31,21 +31,30 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
 
 
-def innermost(drafts: Iterable[Draft], index: int) -> Draft | None:
+Around = Mapping[int, Sequence[Draft]]  # token → the statements in whose content it stands
+
+
+def around(drafts: Iterable[Draft]) -> Around:
+    """Which of *drafts* each token stands in, so that nobody has to look through all of them."""
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for index in draft.content:
+            found.setdefault(index, []).append(draft)
+    return found
+
+
+def innermost(drafts: Around, index: int) -> Draft | None:
     """The smallest statement in whose content the token stands."""
-    return min(
-        (draft for draft in drafts if index in draft.content), key=lambda draft: len(draft.content), default=None
-    )
+    return min(drafts.get(index, ()), key=lambda draft: len(draft.content), default=None)
 
 
-def quoted_by(drafts: Iterable[Draft], in_quote: dict[int, int], index: int) -> Draft | None:
+def quoted_by(drafts: Around, in_quote: dict[int, int], index: int) -> Draft | None:
     """The statement whose speaker's own words a token is among: a signed quotation, or one between quotation marks."""
     number = in_quote.get(index)
     direct = [
         draft
-        for draft in drafts
-        if index in draft.content
-        and (draft.cue is None or (number is not None and in_quote.get(draft.verb or -1) != number))
+        for draft in drafts.get(index, ())
+        if draft.cue is None or (number is not None and in_quote.get(draft.verb or -1) != number)
     ]
     return min(direct, key=lambda draft: len(draft.content), default=None)
 

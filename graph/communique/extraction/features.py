@@ -3,12 +3,12 @@
 Names never decide: an actor is seen as its part of speech, its kind, and how it is mentioned.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from communique.extraction.drafts import Draft, innermost
+from communique.extraction.drafts import Around, innermost
 from communique.extraction.mentions import Mention
 from communique.extraction.patterns import Path, PatternIndex, find_matches, find_paths
 from communique.extraction.syntax import PredicateGraph
@@ -166,7 +166,7 @@ def _surface_features(doc: Doc, first: int, second: int, actors: Collection[int]
 
 
 def mention_features(
-    doc: Doc, drafts: Iterable[Draft], first: Mention, second: Mention, actors: Collection[int]
+    doc: Doc, drafts: Around, first: Mention, second: Mention, actors: Collection[int]
 ) -> Iterator[str]:
     """What kind of actors the two are, how they are mentioned, and in whose words each stands."""
     one, two = _traits(doc, first), _traits(doc, second)
@@ -180,7 +180,7 @@ def mention_features(
     yield f"places={first.place}>{second.place}"
     low, high = sorted((first.head, second.head))
     yield f"actors={min(sum(low < index < high for index in actors), 4)}"
-    yield from _statement_features(list(drafts), first, second)
+    yield from _statement_features(drafts, first, second)
 
 
 def _traits(doc: Doc, mention: Mention) -> tuple[str, str, str, str]:
@@ -191,7 +191,7 @@ def _traits(doc: Doc, mention: Mention) -> tuple[str, str, str, str]:
     return str(mention.actors[0].kind), mention.form.name, part, "plural" if plural else "singular"
 
 
-def _statement_features(drafts: list[Draft], first: Mention, second: Mention) -> Iterator[str]:
+def _statement_features(drafts: Around, first: Mention, second: Mention) -> Iterator[str]:
     """Where one of the two stands outside of what is said of the other: the kind of saying, and whether it speaks."""
     one, two = innermost(drafts, first.head), innermost(drafts, second.head)
     if one is two:

@@ -39,7 +39,8 @@ class Focus:
         abroad = self._abroad(token)
         found: Counter[Actor] = Counter()
         block = self.past.blocks[token.i]
-        for mention in reversed(self.mentions[: bisect_left(self.heads, token.i)]):
+        for place in range(bisect_left(self.heads, token.i) - 1, -1, -1):
+            mention = self.mentions[place]
             if found and self.past.blocks[mention.head] != block:
                 break
             state = self.state_of(mention.actors[0]) if mention.actors and mention.outer is None else None

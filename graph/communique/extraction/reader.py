@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from communique.article import Article
 from communique.claim import (
@@ -25,7 +26,7 @@ from communique.extraction.actors import ActorFactory
 from communique.extraction.attribution import StatementFinder
 from communique.extraction.coreference import Resolver
 from communique.extraction.dates import DateFinder, TimeExpression
-from communique.extraction.drafts import Draft, content_spans, innermost, quoted_by
+from communique.extraction.drafts import Draft, around, content_spans, innermost, quoted_by
 from communique.extraction.factuality import Factuality, assess
 from communique.extraction.first_persons import resolve_first_persons
 from communique.extraction.generaliser import Generaliser
@@ -88,11 +89,19 @@ class ArticleReader:
         self.mentions: list[Mention] = finder.find()
         Resolver(doc, article, tools.factory, self.mentions).resolve()
         self._mentions_at: dict[int, list[Mention]] = {}
+        self._mentions_in: dict[int, list[Mention]] = {}
+        starts = {token.i: sentence.start for sentence in doc.sents for token in sentence}
         for mention in self.mentions:
             self._mentions_at.setdefault(mention.head, []).append(mention)
-        self.times: list[TimeExpression] = tools.dates.find(doc, article.published)
+            self._mentions_in.setdefault(starts[mention.head], []).append(mention)
+        self._times_of: dict[int, list[TimeExpression]] = {}
+        self._times_in: dict[int, list[TimeExpression]] = {}
+        for time in tools.dates.find(doc, article.published):
+            self._times_of.setdefault(time.anchor, []).append(time)
+            self._times_in.setdefault(starts[time.anchor], []).append(time)
         statements = StatementFinder(doc, article, self.ontology, self.mentions, self.graph_at)
         self.drafts: list[Draft] = statements.find()
+        self.around = around(self.drafts)
         self._in_quote: dict[int, int] = statements.in_quote
         resolve_first_persons(doc, self.mentions, self._speaker_at, tools.factory, article.published)
 
@@ -102,7 +111,7 @@ class ArticleReader:
         for start, end in spans:
             span = self.doc.char_span(start, end, alignment_mode="expand")
             root = span.root if span is not None else self.doc[0]
-            draft = innermost(self.drafts, root.i)
+            draft = innermost(self.around, root.i)
             fact = self.assess(self.graph_at(root.i), root.i, (root.i,), draft)
             negated = fact.polarity is Polarity.NEGATED
             certain = fact.modality is Modality.ACTUAL or fact.settled
@@ -115,6 +124,10 @@ class ArticleReader:
         claims = ClaimFinder(self).find()
         actors = {actor.iri: actor for mention in self.mentions for actor in mention.actors}
         return Reading(self.article, tuple(dict.fromkeys(statements)), tuple(claims), tuple(actors.values()))
+
+    def mentions_in(self, sentence: TokenSpan) -> list[Mention]:
+        """The mentions whose heads stand in the sentence."""
+        return self._mentions_in.get(sentence.start, [])
 
     # Graphs
 
@@ -135,7 +148,7 @@ class ArticleReader:
     # Statements
 
     def _speaker_at(self, index: int) -> Actor | None:
-        draft = quoted_by(self.drafts, self._in_quote, index)
+        draft = quoted_by(self.around, self._in_quote, index)
         return draft.speaker.actor if draft is not None and draft.speaker is not None else None
 
     def speaker(self, draft: Draft) -> tuple[Actor | None, Span | None]:
@@ -196,10 +209,13 @@ class ArticleReader:
     def time_of(self, anchors: Iterable[int | None], excluded: Iterable[int] = ()) -> str | None:
         """The first time told of one of the tokens *anchors* by words that are not among *excluded*."""
         wanted, shut = set(anchors), set(excluded)
-        for time in self.times:
-            if time.anchor in wanted and time.start not in shut:
-                return time.value
-        return None
+        found = [time for anchor in wanted if anchor is not None for time in self._times_of.get(anchor, ())]
+        told = [time for time in found if time.start not in shut]
+        return min(told, key=lambda time: time.start).value if told else None
+
+    def times_in(self, sentence: TokenSpan) -> list[TimeExpression]:
+        """The times told of tokens of the sentence, in text order."""
+        return self._times_in.get(sentence.start, [])
 
     # Claims
 

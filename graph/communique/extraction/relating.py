@@ -1,11 +1,11 @@
 """The claims of an article: what examples say of two actors, what the models make of the rest, and offices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span as TokenSpan
 
-from communique.claim import Claim, Kind, Modality, Quad, Relation, Span, StatementKind
+from communique.claim import Actor, Claim, Kind, Modality, Quad, Relation, Span, StatementKind
 from communique.extraction.arguments import may_relate, mutual_matches, object_actors, pairs
 from communique.extraction.candidates import Candidate, find_arguments, find_candidates, names_and_pronouns
 from communique.extraction.drafts import Draft, innermost
@@ -35,8 +35,7 @@ class ClaimFinder:
         self.tools = reader.tools
         self.ontology = reader.ontology
         self.doc = reader.doc
-        self.mentions = reader.mentions
-        self.drafts = reader.drafts
+        self._speaking = {id(draft.speaker) for draft in reader.drafts}
         self._offices: set[tuple[str, str, str]] = set()
 
     def find(self) -> list[Claim]:
@@ -45,12 +44,19 @@ class ClaimFinder:
         for sentence in self.doc.sents:
             for claim in self._matched_claims(sentence):
                 claims.setdefault(claim.id, claim)
-        related = list(claims.values())
+        related = _Related(claims.values())
+        of_pair: dict[tuple[Actor, Actor], list[Claim]] = {}
+        for claim in claims.values():
+            of_pair.setdefault((claim.subject, claim.object), []).append(claim)
         for sentence in self.doc.sents:
             for office in self._office_claims(sentence, related):
                 # "X, the president of Y": the office tells more than that X leads Y.
-                claims = {name: claim for name, claim in claims.items() if not _says_the_same(claim, office)}
+                beside = of_pair.setdefault((office.subject, office.object), [])
+                for claim in beside:
+                    if _says_the_same(claim, office):
+                        claims.pop(claim.id, None)
                 claims.setdefault(office.id, office)
+                beside.append(office)
         return sorted(claims.values(), key=lambda claim: (claim.evidence.start, claim.evidence.cue.start, claim.id))
 
     def _matched_claims(self, sentence: TokenSpan) -> Iterator[Claim]:
@@ -74,7 +80,7 @@ class ClaimFinder:
         ]
         for first, second, match in [*self._prune(found), *mutual]:
             relation = self.ontology.relation(match.pattern.relation)
-            draft = innermost(self.drafts, match.path.top)
+            draft = innermost(self.reader.around, match.path.top)
             fact = self.reader.assess(graph, match.path.top, match.covered, draft)
             objects = object_actors(second, match, relation, self.doc, self.ontology)
             for subject, object_ in pairs(first, objects, relation):
@@ -140,7 +146,7 @@ class ClaimFinder:
                 pattern = next((p for p in self.tools.patterns.get(signature, ()) if not p.extras), None)
                 if pattern is None:
                     continue
-                draft = innermost(self.drafts, head)
+                draft = innermost(self.reader.around, head)
                 match = Match(pattern, signature, Path((head,), ("<of", f">{role}"), head), (head,))
                 fact = self.reader.assess(graph, match.path.top, match.covered, draft)
                 if fact.modality is Modality.REQUESTED and mention.actor is not None:
@@ -192,7 +198,7 @@ class ClaimFinder:
             if probability * share < needed or (vague and relation.quad is Quad.STRUCTURAL):
                 continue
             first, second, top = pair.first, pair.second, pair.top
-            draft = innermost(self.drafts, top)
+            draft = innermost(self.reader.around, top)
             fact = self.reader.assess(graph, top, (top,), draft)
             yield self.reader.claim(
                 subject_span=self.reader.span(first.start, first.end),
@@ -210,9 +216,9 @@ class ClaimFinder:
 
     def _merely_says(self, pair: Candidate) -> bool:
         """Whether the first of the two only says something of the second."""
-        said = innermost(self.drafts, pair.second.head)
+        said = innermost(self.reader.around, pair.second.head)
         speaks = said is not None and said.kind is StatementKind.SAYS and said.speaker is pair.first
-        return speaks and innermost(self.drafts, pair.first.head) is not said
+        return speaks and innermost(self.reader.around, pair.first.head) is not said
 
     def _settle(self, guess: Guess) -> tuple[Relation, float]:
         """The likeliest relation where it is likely enough, else the root of its quad class; and its share of all."""
@@ -225,14 +231,10 @@ class ClaimFinder:
         root = max(roots, key=lambda name: roots[name])
         return self.ontology.relation(root), roots[root]
 
-    def _office_claims(self, sentence: TokenSpan, related: list[Claim]) -> Iterator[Claim]:
+    def _office_claims(self, sentence: TokenSpan, related: "_Related") -> Iterator[Claim]:
         """ "NATO Secretary General Mark Rutte", "the head of the intelligence service": each office once an article."""
-        for mention in self.mentions:
-            if (
-                not sentence.start <= mention.head < sentence.end
-                or not isinstance(mention.noun, Role)
-                or mention.owner is None
-            ):
+        for mention in self.reader.mentions_in(sentence):
+            if not isinstance(mention.noun, Role) or mention.owner is None:
                 continue
             holder, owner, role = mention.actor, mention.owner.actor, mention.noun
             if holder is None or owner is None or role.relation is None or holder == owner or owner.kind is Kind.REGION:
@@ -246,7 +248,7 @@ class ClaimFinder:
                 continue
             self._offices.add(key)
             subject = mention.alias or mention
-            draft = innermost(self.drafts, mention.head)
+            draft = innermost(self.reader.around, mention.head)
             yield self.reader.claim(
                 subject_span=self.reader.span(subject.name_start, subject.end),
                 subject=holder,
@@ -261,7 +263,7 @@ class ClaimFinder:
                 matched=role.label,
             )
 
-    def _names_office(self, mention: Mention, related: list[Claim]) -> bool:
+    def _names_office(self, mention: Mention, related: "_Related") -> bool:
         """Whether the text states the office in its own words; of nameless people only where they speak or act."""
         if mention.alias is not None:
             return True
@@ -269,9 +271,8 @@ class ClaimFinder:
             return False
         span = self.reader.span(mention.start, mention.end)
         if mention.actor.kind is Kind.PEOPLE:
-            acts = any(claim.evidence.subject == span or mention.actor in claim.speakers for claim in related)
-            return acts or any(draft.speaker is mention for draft in self.drafts)
-        replaced = any(claim.evidence.object == span and claim.object != mention.actor for claim in related)
+            return span in related.acting or mention.actor in related.speakers or id(mention) in self._speaking
+        replaced = related.objects.get(span, set()) - {mention.actor}
         return mention.actor.kind is Kind.OFFICE and not replaced
 
     def _cue_span(self, match: Match) -> Span:
@@ -301,13 +302,26 @@ class ClaimFinder:
         """ "… and that this could happen by 2029": a time on a verb that only says that it takes place."""
         if draft is None:
             return None
-        for time in self.reader.times:
+        for time in self.reader.times_in(self.doc[top].sent):
             verb = self.doc[time.anchor]
-            later = verb.i > top and verb.sent == self.doc[top].sent
+            later = verb.i > top
             points = any(child.dep_ == "nsubj" and child.lower_ in ("this", "it", "that") for child in verb.children)
             if later and points and verb.lemma_ in self.ontology.lists["occurrence"]:
                 return time.value
         return None
+
+
+class _Related:
+    """What the claims that are no offices tell of those who stand in them."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self.acting: set[Span] = set()
+        self.speakers: set[Actor] = set()
+        self.objects: dict[Span, set[Actor]] = {}
+        for claim in claims:
+            self.acting.add(claim.evidence.subject)
+            self.speakers.update(claim.speakers)
+            self.objects.setdefault(claim.evidence.object, set()).add(claim.object)
 
 
 def _says_the_same(claim: Claim, office: Claim) -> bool:

@@ -1,6 +1,6 @@
 """Statements that no reporting word opens: signed quotations, labels ("Pentagon: …"), and quotations that go on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Doc, Token
 
@@ -164,21 +164,22 @@ class SetOffReader:
             for draft in self.drafts
             if draft.speaker_tokens and draft.verb is not None and draft.verb not in self.in_quote
         ]
+        covered = {index for draft in told for index in draft.content}
+        covered.update(index for draft in self.drafts if draft.cue is None for index in draft.content)
+        quoting = _Quoting(
+            self.quotations.block_of, [draft for draft in told if not draft.content.isdisjoint(self.in_quote)]
+        )
         for number, (start, _) in enumerate(self.quotations.spans):
-            if (
-                not self.quotations.is_speech(number)
-                or any(start in draft.content for draft in told)
-                or any(start in draft.content and draft.cue is None for draft in self.drafts)
-            ):
+            if start in covered or not self.quotations.is_speech(number):
                 continue
             if (announced := self._announced(number)) is not None:
                 self.drafts.append(announced)
                 continue
-            chosen = self._goes_on_with(
-                start, [draft for draft in told if any(index in self.in_quote for index in draft.content)]
-            )
+            chosen = self._goes_on_with(start, quoting)
             if chosen is not None:
+                covered |= self.quotations.whole(number)
                 chosen.content |= self.quotations.whole(number)
+                quoting.note(chosen, self.quotations.whole(number))
 
     def _announced(self, number: int) -> Draft | None:
         """ "The senator was stunned: “…”": who is spoken of before the colon speaks."""
@@ -195,11 +196,11 @@ class SetOffReader:
         tokens = (mention.start, mention.end)
         return Draft(PLAIN, StatementKind.SAYS, (colon.i, colon.i + 1), said, mention, tokens, verb=colon.i)
 
-    def _goes_on_with(self, start: int, drafts: list[Draft]) -> Draft | None:
+    def _goes_on_with(self, start: int, quoting: "_Quoting") -> Draft | None:
         place = self.quotations.block_of.get(start)
         if place is None:
             return None
-        here = [draft for draft in drafts if self.quotations.block_of.get(draft.verb or 0) == place]
+        here = quoting.opened_in.get(place, [])
         earlier = [draft for draft in here if (draft.verb or 0) < start]
         if here:
             return earlier[-1] if earlier else here[0]
@@ -207,9 +208,31 @@ class SetOffReader:
         number = self.in_quote[start]
         if first + 1 != start or last - self.quotations.spans[number][1] > 1:
             return None
-        before = [
-            draft
-            for draft in drafts
-            if any(self.quotations.block_of.get(index) == place - 1 for index in draft.content)
-        ]
-        return before[-1] if before else None
+        return quoting.last_in(place - 1)
+
+
+class _Quoting:
+    """Statements with somebody's own words in them, by the blocks in which their verbs and their words stand."""
+
+    def __init__(self, block_of: Mapping[int, int], drafts: Iterable[Draft]) -> None:
+        self._block_of = block_of
+        self._order: dict[int, int] = {}
+        self._last: dict[int, Draft] = {}
+        self.opened_in: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            self._order[id(draft)] = len(self._order)
+            place = block_of.get(draft.verb or 0)
+            if place is not None:
+                self.opened_in.setdefault(place, []).append(draft)
+            self.note(draft, draft.content)
+
+    def note(self, draft: Draft, words: Iterable[int]) -> None:
+        """That *words* are in *draft*."""
+        for place in {place for index in words if (place := self._block_of.get(index)) is not None}:
+            last = self._last.get(place)
+            if last is None or self._order[id(last)] < self._order[id(draft)]:
+                self._last[place] = draft
+
+    def last_in(self, place: int) -> Draft | None:
+        """The last of those with words in the block."""
+        return self._last.get(place)
