@@ -180,7 +180,9 @@ def test_what_a_spreadsheet_would_evaluate_has_an_apostrophe(cell):
     assert guard(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["--10", "-1", "+1", "-12.5", "1=1", "a@b", "'quoted'", "", "–", "../2029"])
+@pytest.mark.parametrize(
+    "cell", ["--10", "--10-05/--10-07", "../--10", "-1", "+1", "-12.5", "1=1", "a@b", "'quoted'", "", "–", "../2029"]
+)
 def test_numbers_and_partial_times_stay_as_they_are(cell):
     assert guard(cell) == cell
 

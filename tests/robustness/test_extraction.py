@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trials import GOLD, seconds, torn, trials, written
+from spacy.tokens import Doc
+from trials import GOLD, TIMES, seconds, torn, trials, written
 
 from communique.article import Article, find_blocks
 from communique.extraction.dates import DateFinder
+from communique.extraction.reader import ArticleReader
 from communique.timespan import parse_time
 
 DAYS = st.sampled_from([None, date(2025, 12, 11), date.min, date.max])
@@ -130,6 +132,26 @@ def test_time_grows_as_the_text_does(extractor, kind: str) -> None:
     one = min(seconds(lambda: extractor.read(short)) for _ in range(2))
     four = seconds(lambda: check(extractor.read(long)))
     assert four < max(10 * one, 1.0), f"{one:.2f} s and {four:.2f} s"
+
+
+def test_a_book_takes_time_with_its_length(extractor) -> None:
+    """Four times the paragraphs take four times as long once they are parsed, eleven where each looks at all others."""
+    text = "Mark Rutte said that Iran waited. The minister slept on 5 May. “Its army left,” he said.\n\n"
+    paragraph = extractor.parse(Article("a", text))
+    took = []
+    for times in (250 * TIMES, 1_000 * TIMES):
+        article = Article("a", text * times)
+        doc = Doc.from_docs([paragraph] * times, ensure_whitespace=False)
+        took.append(seconds(lambda: check(ArticleReader(extractor.tools, article, doc).read())))  # noqa: B023
+    assert took[1] < 8 * took[0], "{:.2f} s and {:.2f} s".format(*took)
+
+
+@pytest.mark.parametrize("run", ['"', "“", ".'", "a", "(“"])
+def test_words_without_a_space_are_told_apart_in_time(extractor, run: str) -> None:
+    short, long = (Article("a", f"Iran armed it. {run * (length // len(run))}") for length in (20_000, 80_000))
+    one = seconds(lambda: extractor._tokens(short))
+    assert seconds(lambda: extractor._tokens(long)) < max(8 * one, 1.0)
+    assert extractor._tokens(short).text == short.text
 
 
 BLOCKS = {

@@ -1,7 +1,8 @@
 """Reads articles: the language model, the ontology and what is compiled from it, loaded once for all of them."""
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import tee
+from itertools import pairwise, tee
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,6 +21,8 @@ _BATCH = 128
 # In tokens. Nobody writes a longer one, but a table or an attack may look like it, and what is done with a sentence
 # takes time with the square of its length, and a stack as deep as its tree.
 MAX_SENTENCE = 400
+MAX_UNBROKEN = 1000  # characters without a space; an address may have as many
+_UNBROKEN = re.compile(rf"\S{{{MAX_UNBROKEN + 1},}}")
 
 
 class Extractor:
@@ -88,13 +91,29 @@ class Extractor:
 
     def _tokens(self, article: Article) -> Doc:
         """The words; no sentence runs over the end of a block."""
-        doc = self.nlp.make_doc(article.text)
+        doc = self._words(article.text)
         starts = {block.start for block in article.blocks}
         ends = {block.end for block in article.blocks}
         for token in doc:
             if token.idx in starts or (token.i and doc[token.i - 1].idx + len(doc[token.i - 1]) in ends):
                 token.is_sent_start = True
         return doc
+
+    def _words(self, text: str) -> Doc:
+        """The words of *text*; the tokenizer takes time with the square of what has no space, which comes in pieces."""
+        cuts = [
+            cut
+            for run in _UNBROKEN.finditer(text)
+            for cut in range(run.start() + MAX_UNBROKEN, run.end(), MAX_UNBROKEN)
+        ]
+        if not cuts:
+            return self.nlp.make_doc(text)
+        pieces = [self.nlp.make_doc(text[start:end]) for start, end in pairwise([0, *cuts, len(text)])]
+        return Doc(
+            self.nlp.vocab,
+            [token.text for piece in pieces for token in piece],
+            [bool(token.whitespace_) for piece in pieces for token in piece],
+        )
 
     def _mend_subjects(self, doc: Doc) -> None:
         """ "At the end of November Rutte said": a subject that the parser took for part of the date before it."""
