@@ -47,7 +47,7 @@ def add_certainty(parser: argparse.ArgumentParser) -> None:
         "--min-probability",
         metavar="P",
         type=_probability,
-        help="least probability of a claim that no example proves, from 0 to 1 (default: 0.20)",
+        help="least probability of a claim that no example proves, from 0 to 1 (default: 0.24)",
     )
     certainty.add_argument(
         "--exact",

@@ -254,6 +254,7 @@ class ArticleReader:
         object_: Actor,
         relation: Relation,
         cue: Span,
+        words: tuple[Span, ...] = (),
         draft: Draft | None,
         fact: Factuality,
         matched: str | None,
@@ -261,7 +262,10 @@ class ArticleReader:
         time: str | None = None,
         probability: float | None = None,
     ) -> Claim:
-        """A claim with its evidence and the chain of its speakers; its id is a hash of what it says and where."""
+        """A claim with its evidence and the chain of its speakers; its id is a hash of what it says and where.
+
+        *words* are further ones that the quotation holds: the pronoun, where a span is that of the name it stands for.
+        """
         speakers, spans = [], []
         current = draft
         while current is not None:
@@ -270,8 +274,8 @@ class ArticleReader:
                 speakers.append(speaker)
                 spans.append(span)
             current = current.parent
-        start = min(subject_span.start, object_span.start, cue.start)
-        end = max(subject_span.end, object_span.end, cue.end)
+        start = min(span.start for span in (subject_span, object_span, cue, *words))
+        end = max(span.end for span in (subject_span, object_span, cue, *words))
         statement = self.statement(draft).id if draft is not None else None
         identity = content_id(
             self.article.id, statement, subject.iri, relation.iri, object_.iri, fact.polarity, fact.modality, start, end
