@@ -1,6 +1,6 @@
 """What is known, as frozen dataclasses: actors, offices, relations, words of saying, cues.
 
-``communique.loading`` makes them from the Turtle files under ``ontology/``.
+``communique.ontology_loading`` makes them from the Turtle files under ``ontology/``.
 """
 
 from collections.abc import Mapping
